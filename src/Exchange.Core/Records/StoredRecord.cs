@@ -1,0 +1,58 @@
+using Exchange.Sharing;
+
+namespace Exchange.Records;
+
+/// <summary>A record as it stands in the store, at its latest position.</summary>
+public sealed class StoredRecord
+{
+    /// <summary>Its name.</summary>
+    public required RecordKey Key { get; init; }
+
+    /// <summary>The position of its latest change of any kind.</summary>
+    public required long Position { get; init; }
+
+    /// <summary>The position at which its present revision was given.</summary>
+    public required long RevisedAt { get; init; }
+
+    /// <summary>The revision, from 1.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>Its distribution's revision, from 1.</summary>
+    public required long DistributionRevision { get; init; }
+
+    /// <summary>Its kind.</summary>
+    public required RecordKind Kind { get; init; }
+
+    /// <summary>The kind's own status number.</summary>
+    public required int Status { get; init; }
+
+    /// <summary>The operation it belongs to, or null.</summary>
+    public OperationId? Operation { get; init; }
+
+    /// <summary>Who gets it.</summary>
+    public required Audience Audience { get; init; }
+
+    /// <summary>True for a tombstone: content, marking and links are empty.</summary>
+    public bool Erased { get; init; }
+
+    /// <summary>When it was first accepted.</summary>
+    public required DateTimeOffset CreateTime { get; init; }
+
+    /// <summary>When its present revision was accepted.</summary>
+    public required DateTimeOffset UpdateTime { get; init; }
+
+    /// <summary>The content as received.</summary>
+    public ReadOnlyMemory<byte> Content { get; init; }
+
+    /// <summary>The marking as received.</summary>
+    public ReadOnlyMemory<byte> Marking { get; init; }
+
+    /// <summary>The links as a wire fragment of the contract's <c>Record</c>.</summary>
+    public ReadOnlyMemory<byte> Links { get; init; }
+
+    /// <summary>The canonical name; empty when the kind has none.</summary>
+    public string CanonicalName { get; init; } = "";
+
+    /// <summary>The registrable domain; empty for other kinds.</summary>
+    public string RegistrableDomain { get; init; } = "";
+}
