@@ -1,0 +1,125 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Exchange.Audit;
+
+/// <summary>
+/// The part of an entry that is hashed and kept for ever: numbers, enums and salted commitments, no personal data. Its
+/// encoding, version 1, all numbers big-endian: version (1), action (1), role (1), purpose (1), reason (2), epoch (4), time in
+/// microseconds since 1970 (8), agency number (4), count (8), then three commitments of 32 octets each to the body, to the
+/// touched positions and to the detail. A commitment is SHA-256 over the salt, one octet that names the part, and the part.
+/// </summary>
+public static class Leaf
+{
+    /// <summary>The length of an encoded leaf, in octets.</summary>
+    public const int Length = 1 + 1 + 1 + 1 + 2 + 4 + 8 + 4 + 8 + (3 * SHA256.HashSizeInBytes);
+
+    /// <summary>The length of a salt, in octets.</summary>
+    public const int SaltLength = 16;
+
+    private const byte Version = 1;
+    private const byte BodyPart = 1;
+    private const byte TouchedPart = 2;
+    private const byte DetailPart = 3;
+
+    /// <summary>Encodes a leaf.</summary>
+    /// <param name="draft">The entry.</param>
+    /// <param name="touched">The touched positions, encoded by <see cref="Positions"/>.</param>
+    /// <param name="agencyNumber">The directory's number of the agency; 0 for none.</param>
+    /// <param name="epoch">The hub's epoch.</param>
+    /// <param name="time">When, by the hub's clock.</param>
+    /// <param name="salt">16 octets made for this entry.</param>
+    /// <returns>The leaf.</returns>
+    public static byte[] Encode(AuditEntryDraft draft, ReadOnlySpan<byte> touched, int agencyNumber, long epoch, DateTimeOffset time, ReadOnlySpan<byte> salt)
+    {
+        var leaf = new byte[Length];
+        leaf[0] = Version;
+        leaf[1] = (byte)draft.Action;
+        leaf[2] = (byte)draft.Role;
+        leaf[3] = (byte)draft.Purpose;
+        BinaryPrimitives.WriteUInt16BigEndian(leaf.AsSpan(4), (ushort)draft.Reason);
+        BinaryPrimitives.WriteUInt32BigEndian(leaf.AsSpan(6), (uint)epoch);
+        BinaryPrimitives.WriteInt64BigEndian(leaf.AsSpan(10), (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+        BinaryPrimitives.WriteInt32BigEndian(leaf.AsSpan(18), agencyNumber);
+        BinaryPrimitives.WriteInt64BigEndian(leaf.AsSpan(22), draft.Count);
+        Commit(salt, BodyPart, draft.BodyHash.Span, leaf.AsSpan(30));
+        Commit(salt, TouchedPart, touched, leaf.AsSpan(62));
+        Commit(salt, DetailPart, EncodeDetail(draft.Detail), leaf.AsSpan(94));
+        return leaf;
+    }
+
+    /// <summary>The RFC 6962 section 2.1 hash of a leaf: SHA-256 over 0x00 and the leaf.</summary>
+    /// <param name="leaf">The leaf.</param>
+    /// <returns>32 octets.</returns>
+    public static byte[] Hash(ReadOnlySpan<byte> leaf)
+    {
+        Span<byte> prefixed = stackalloc byte[1 + Length];
+        prefixed[0] = 0;
+        leaf.CopyTo(prefixed[1..]);
+        return SHA256.HashData(prefixed[..(1 + leaf.Length)]);
+    }
+
+    /// <summary>Says whether a leaf commits to a body under a salt: what a client checks of its own batch or page.</summary>
+    /// <param name="leaf">The leaf.</param>
+    /// <param name="salt">The salt.</param>
+    /// <param name="bodyHash">SHA-256 over the body.</param>
+    /// <returns>True when it does.</returns>
+    public static bool CommitsToBody(ReadOnlySpan<byte> leaf, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> bodyHash)
+    {
+        Span<byte> commitment = stackalloc byte[SHA256.HashSizeInBytes];
+        Commit(salt, BodyPart, bodyHash, commitment);
+        return leaf.Length == Length && commitment.SequenceEqual(leaf.Slice(30, SHA256.HashSizeInBytes));
+    }
+
+    /// <summary>Encodes a detail: each part as its UTF-8 length in four octets and its bytes, in the order of the properties.</summary>
+    /// <param name="detail">The detail.</param>
+    /// <returns>The encoding.</returns>
+    public static byte[] EncodeDetail(AuditDetail detail)
+    {
+        string[] parts = [detail.Actor, detail.CallerName, detail.Fingerprint, detail.LegalBasis, detail.CaseReference, detail.Subject];
+        var encoded = new byte[parts.Sum(p => 4 + Encoding.UTF8.GetByteCount(p))];
+        var rest = encoded.AsSpan();
+        foreach (var part in parts)
+        {
+            var length = Encoding.UTF8.GetBytes(part, rest[4..]);
+            BinaryPrimitives.WriteInt32BigEndian(rest, length);
+            rest = rest[(4 + length)..];
+        }
+
+        return encoded;
+    }
+
+    /// <summary>Decodes a detail.</summary>
+    /// <param name="encoded">As encoded.</param>
+    /// <returns>The detail.</returns>
+    public static AuditDetail DecodeDetail(ReadOnlySpan<byte> encoded)
+    {
+        var parts = new string[6];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var length = BinaryPrimitives.ReadInt32BigEndian(encoded);
+            parts[i] = Encoding.UTF8.GetString(encoded.Slice(4, length));
+            encoded = encoded[(4 + length)..];
+        }
+
+        return new AuditDetail
+        {
+            Actor = parts[0],
+            CallerName = parts[1],
+            Fingerprint = parts[2],
+            LegalBasis = parts[3],
+            CaseReference = parts[4],
+            Subject = parts[5],
+        };
+    }
+
+    private static void Commit(ReadOnlySpan<byte> salt, byte part, ReadOnlySpan<byte> content, Span<byte> commitment)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(salt);
+        hash.AppendData([part]);
+        hash.AppendData(content);
+        hash.GetHashAndReset(commitment);
+    }
+}

@@ -1,0 +1,83 @@
+namespace Exchange.Audit;
+
+/// <summary>Ascending positions in few octets: pairs of (gap, run length) as unsigned LEB128, so that a batch is two numbers.</summary>
+public static class Positions
+{
+    /// <summary>Encodes.</summary>
+    /// <param name="ascending">Positions, strictly ascending.</param>
+    /// <returns>The encoding; empty for none.</returns>
+    public static byte[] Encode(IReadOnlyList<long> ascending)
+    {
+        var output = new List<byte>();
+        long next = 0;
+        for (var i = 0; i < ascending.Count;)
+        {
+            var first = ascending[i];
+            var run = 1;
+            while (i + run < ascending.Count && ascending[i + run] == first + run)
+            {
+                run++;
+            }
+
+            Append(output, first - next);
+            Append(output, run);
+            next = first + run;
+            i += run;
+        }
+
+        return [.. output];
+    }
+
+    /// <summary>Decodes.</summary>
+    /// <param name="encoded">As encoded.</param>
+    /// <returns>The positions, ascending.</returns>
+    /// <exception cref="FormatException">The octets are no encoding.</exception>
+    public static IReadOnlyList<long> Decode(ReadOnlySpan<byte> encoded)
+    {
+        var positions = new List<long>();
+        long next = 0;
+        while (!encoded.IsEmpty)
+        {
+            next += Take(ref encoded);
+            for (var run = Take(ref encoded); run > 0; run--)
+            {
+                positions.Add(next++);
+            }
+        }
+
+        return positions;
+    }
+
+    private static void Append(List<byte> output, long value)
+    {
+        while (value >= 0x80)
+        {
+            output.Add((byte)(value | 0x80));
+            value >>= 7;
+        }
+
+        output.Add((byte)value);
+    }
+
+    private static long Take(ref ReadOnlySpan<byte> encoded)
+    {
+        long value = 0;
+        for (var shift = 0; shift < 63; shift += 7)
+        {
+            if (encoded.IsEmpty)
+            {
+                break;
+            }
+
+            var octet = encoded[0];
+            encoded = encoded[1..];
+            value |= (long)(octet & 0x7F) << shift;
+            if (octet < 0x80)
+            {
+                return value;
+            }
+        }
+
+        throw new FormatException("positions are cut short");
+    }
+}
