@@ -1,0 +1,31 @@
+using Exchange.Audit;
+
+namespace Exchange.Agencies;
+
+/// <summary>The directory of agencies: who may connect, vouched for by which CAs, in which roles. Kept with the records, so that a change of it has a place in the one order.</summary>
+public interface IAgencyDirectory
+{
+    /// <summary>The directory now; the same object until it changes.</summary>
+    DirectorySnapshot Current { get; }
+
+    /// <summary>Waits until the directory is past a version.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>A task that ends when <see cref="Current"/> has a later version.</returns>
+    Task WaitPastAsync(long version, CancellationToken cancellationToken);
+
+    /// <summary>Adds an agency.</summary>
+    /// <param name="agency">The agency.</param>
+    /// <param name="entry">The entry to write with it.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The entry, or ALREADY_EXISTS.</returns>
+    Task<Outcome<LoggedEntry>> RegisterAsync(Agency agency, AuditEntryDraft entry, CancellationToken cancellationToken);
+
+    /// <summary>Changes an agency.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="change">Makes the new state of the present one, or refuses; called where no other change comes between.</param>
+    /// <param name="entry">The entry to write with it.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The entry, or the change's refusal, or NOT_FOUND.</returns>
+    Task<Outcome<LoggedEntry>> ChangeAsync(AgencyId id, Func<Agency, Outcome<Agency>> change, AuditEntryDraft entry, CancellationToken cancellationToken);
+}
