@@ -31,8 +31,9 @@ public interface IExchangeStore
     /// <summary>The highest batch number answered in a session.</summary>
     /// <param name="agency">The agency that pushes.</param>
     /// <param name="session">The session.</param>
-    /// <returns>0 for a new session; refused when it is another agency's or no longer kept.</returns>
-    Outcome<long> FindSession(AgencyId agency, Guid session);
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>0 for a new session; refused when it is another agency's.</returns>
+    Task<Outcome<long>> FindSessionAsync(AgencyId agency, Guid session, CancellationToken cancellationToken);
 
     /// <summary>Applies a batch once: its changes, outcomes and entry commit together. The same batch again gets its first answer.</summary>
     /// <param name="batch">The batch.</param>

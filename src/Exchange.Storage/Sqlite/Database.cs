@@ -1,0 +1,33 @@
+using Microsoft.Data.Sqlite;
+
+namespace Exchange.Storage.Sqlite;
+
+/// <summary>An open connection and the statements prepared on it, which it owns. Used by one thread at a time.</summary>
+internal sealed class Database(SqliteConnection connection) : IDisposable
+{
+    private readonly List<Statement> _statements = [];
+
+    /// <summary>Prepares a statement that lives as long as the connection.</summary>
+    public Statement Prepare(string sql)
+    {
+        var statement = new Statement(connection, sql);
+        _statements.Add(statement);
+        return statement;
+    }
+
+    /// <summary>Prepares a statement for one use; its user disposes of it.</summary>
+    public Statement Once(string sql) => new(connection, sql);
+
+    /// <summary>Runs a statement once.</summary>
+    public void Execute(string sql) => SqliteDatabase.Execute(connection, sql);
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements)
+        {
+            statement.Dispose();
+        }
+
+        connection.Dispose();
+    }
+}

@@ -1,0 +1,120 @@
+using Exchange.Changes;
+using Exchange.Sharing;
+
+namespace Exchange.Storage.Sqlite;
+
+/// <summary>
+/// Reads a page of a feed: the sweep of the audiences that were gained or lost, then the heads in order, then, when an
+/// audience was gained or lost meanwhile, another round. What a change is to its reader is <see cref="FeedReader"/>'s to say.
+/// </summary>
+/// <param name="reading">The reading, at one position.</param>
+/// <param name="reader">Whose feed.</param>
+/// <param name="limit">At most this many changes.</param>
+/// <param name="scan">At most this many heads are looked at.</param>
+internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limit, int scan)
+{
+    private readonly List<FeedChange> _changes = [];
+    private int _scanned;
+
+    private bool Full => _changes.Count >= limit || _scanned >= scan;
+
+    public FeedPage Read(FeedCursor cursor)
+    {
+        var at = cursor;
+        while (!Full)
+        {
+            if (!at.InRound)
+            {
+                if (at.Read == reading.Newest)
+                {
+                    return Page(at, caughtUp: true);
+                }
+
+                at = at with { RoundHead = reading.Newest, SweepAudience = 0, SweepPosition = 0 };
+            }
+
+            at = at.SweepAudience != long.MaxValue ? Sweep(at) : ReadOn(at);
+        }
+
+        return Page(at, caughtUp: !at.InRound && at.Read == reading.Newest);
+    }
+
+    private FeedPage Page(FeedCursor next, bool caughtUp) => new(_changes, next, caughtUp, reading.Newest, reading.AsOf);
+
+    /// <summary>Goes over the heads, up to <see cref="FeedCursor.Read"/>, of one audience that the reader gained or lost.</summary>
+    private FeedCursor Sweep(FeedCursor at)
+    {
+        var turns = reading.Sharing.Turns(reader.Agency, at.Since, at.RoundHead);
+        if (turns.IsEmpty || NextTurned(at, turns) is not { } audience)
+        {
+            return at with { SweepAudience = long.MaxValue, SweepPosition = 0 };
+        }
+
+        var from = audience == at.SweepAudience ? at.SweepPosition : 0;
+        var heads = reading.HeadsOfAudience.Bind(1, (long)audience).Bind(2, from).Bind(3, at.Read).Bind(4, (long)(scan - _scanned));
+        return Take(heads, at.Since) is { } last
+            ? at with { SweepAudience = audience, SweepPosition = last }
+            : at with { SweepAudience = audience + 1L, SweepPosition = 0 };
+    }
+
+    /// <summary>The next audience, from the one the sweep has come to, in which the reader's place changed.</summary>
+    private int? NextTurned(FeedCursor at, ReadOnlySpan<long> turns)
+    {
+        foreach (var (number, audience) in reading.Numbers.Audiences)
+        {
+            if (number < at.SweepAudience)
+            {
+                continue;
+            }
+
+            var was = Visibility.IsAmong(reader.Agency, audience, reading.Sharing, at.Since);
+            foreach (var turn in turns)
+            {
+                if (Visibility.IsAmong(reader.Agency, audience, reading.Sharing, turn) != was)
+                {
+                    return number;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads the heads past <see cref="FeedCursor.Read"/> in order; at the end the round is over.</summary>
+    private FeedCursor ReadOn(FeedCursor at)
+    {
+        if (Take(reading.HeadsPast.Bind(1, at.Read).Bind(2, (long)(scan - _scanned)), at.Since) is { } last)
+        {
+            return at with { Read = last };
+        }
+
+        return reading.Sharing.Turns(reader.Agency, at.RoundHead, reading.Newest).IsEmpty
+            ? FeedCursor.At(reading.Newest)
+            : new FeedCursor(at.RoundHead, reading.Newest, reading.Newest, 0, 0);
+    }
+
+    /// <summary>Takes heads until the page is full; the position of the last one looked at, or null when they came to an end.</summary>
+    private long? Take(Statement heads, long since)
+    {
+        while (heads.Step())
+        {
+            _scanned++;
+            var record = HeadRow.Read(heads, reading.Numbers);
+            var past = record.Position > since ? reading.PastSpans(record, since) : [];
+            var kind = reader.Decide(
+                record.Key.Originator, record.Kind, HeadRow.Span(record), [.. past], reading.Sharing, since, reading.Newest);
+            if (kind != ChangeKind.None)
+            {
+                _changes.Add(new FeedChange(kind, record));
+            }
+
+            if (Full)
+            {
+                heads.Reset();
+                return record.Position;
+            }
+        }
+
+        return null;
+    }
+}

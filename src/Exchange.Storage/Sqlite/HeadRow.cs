@@ -1,0 +1,36 @@
+using Exchange.Changes;
+using Exchange.Records;
+
+namespace Exchange.Storage.Sqlite;
+
+/// <summary>How a row of <c>heads</c> is read; the columns stand in one order for every statement.</summary>
+internal static class HeadRow
+{
+    public const string Columns =
+        "position, agency_no, id, kind, status, operation_no, audience_no, revision, revised_at, distribution_revision, "
+        + "erased, created, updated, canonical, registrable, content, marking, links";
+
+    public static StoredRecord Read(Statement row, Numbers numbers) => new()
+    {
+        Position = row.Long(0),
+        Key = new RecordKey(numbers.Agency(row.Int(1)), row.Text(2)),
+        Kind = (RecordKind)row.Int(3),
+        Status = row.Int(4),
+        Operation = numbers.Operation(row.LongOrNull(5)),
+        Audience = numbers.Audience(row.Int(6)),
+        Revision = row.Long(7),
+        RevisedAt = row.Long(8),
+        DistributionRevision = row.Long(9),
+        Erased = row.Int(10) != 0,
+        CreateTime = Times.FromMicroseconds(row.Long(11)),
+        UpdateTime = Times.FromMicroseconds(row.Long(12)),
+        CanonicalName = row.Text(13),
+        RegistrableDomain = row.Text(14),
+        Content = row.Bytes(15),
+        Marking = row.Bytes(16),
+        Links = row.Bytes(17),
+    };
+
+    public static RecordSpan Span(StoredRecord record) => new(
+        record.Position, long.MaxValue, record.Revision, record.Audience, record.Status, record.Operation, record.Erased);
+}

@@ -1,0 +1,135 @@
+-- One hub, one database. Times are microseconds since 1970-01-01 UTC; positions and log indexes have no gaps.
+CREATE TABLE hub (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  id TEXT NOT NULL,
+  epoch INTEGER NOT NULL,
+  created INTEGER NOT NULL,
+  head INTEGER NOT NULL,              -- newest position
+  head_time INTEGER NOT NULL,
+  directory_version INTEGER NOT NULL,
+  indexed INTEGER NOT NULL,           -- search covers heads up to this position
+  indexed_time INTEGER NOT NULL
+);
+
+CREATE TABLE agencies (
+  agency_no INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  trust_domain TEXT NOT NULL UNIQUE,
+  state BLOB NOT NULL                 -- JSON of what the directory holds
+);
+
+CREATE TABLE operations (
+  operation_no INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  state BLOB NOT NULL                 -- JSON
+);
+
+-- A membership holds from a position to another: visibility is a function of the feed.
+CREATE TABLE memberships (
+  operation_no INTEGER NOT NULL,
+  agency_no INTEGER NOT NULL,
+  joined INTEGER NOT NULL,
+  left_at INTEGER,                    -- null while it holds
+  role INTEGER NOT NULL,
+  join_time INTEGER NOT NULL,
+  PRIMARY KEY (operation_no, agency_no, joined)
+) WITHOUT ROWID;
+
+-- Distinct audiences are few: a record holds the number.
+CREATE TABLE audiences (
+  audience_no INTEGER PRIMARY KEY,
+  definition TEXT NOT NULL UNIQUE
+);
+
+-- Each record once, at the position of its latest change: the feed is this table in the order of its key.
+CREATE TABLE heads (
+  position INTEGER PRIMARY KEY,
+  agency_no INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  kind INTEGER NOT NULL,
+  status INTEGER NOT NULL,
+  operation_no INTEGER,
+  audience_no INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  revised_at INTEGER NOT NULL,        -- position at which this revision was given
+  distribution_revision INTEGER NOT NULL,
+  erased INTEGER NOT NULL,
+  created INTEGER NOT NULL,
+  updated INTEGER NOT NULL,
+  review_by INTEGER NOT NULL,         -- day number
+  canonical TEXT NOT NULL,
+  registrable TEXT NOT NULL,
+  terms TEXT NOT NULL,                -- what Search finds it by, for the indexer
+  content BLOB NOT NULL,
+  marking BLOB NOT NULL,
+  links BLOB NOT NULL
+);
+CREATE INDEX heads_by_audience ON heads (audience_no, position);
+CREATE INDEX heads_by_operation ON heads (operation_no, position) WHERE operation_no IS NOT NULL;
+
+CREATE TABLE names (
+  agency_no INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  PRIMARY KEY (agency_no, id)
+) WITHOUT ROWID;
+
+-- Earlier spans of records: what decided visibility from one position to another, and the revision's content.
+CREATE TABLE past (
+  agency_no INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  until INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  status INTEGER NOT NULL,
+  operation_no INTEGER,
+  audience_no INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  distribution_revision INTEGER NOT NULL,
+  erased INTEGER NOT NULL,
+  updated INTEGER NOT NULL,
+  content BLOB,                       -- null where the next span has the same revision
+  marking BLOB,
+  links BLOB,
+  PRIMARY KEY (agency_no, id, until)
+) WITHOUT ROWID;
+
+-- Filled a little later, in sorted runs: random keys are the cost of a push.
+CREATE TABLE terms (
+  kind INTEGER NOT NULL,
+  term TEXT NOT NULL,
+  agency_no INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  PRIMARY KEY (kind, term, agency_no, id)
+) WITHOUT ROWID;
+
+CREATE TABLE sessions (
+  session_no INTEGER PRIMARY KEY,
+  session BLOB NOT NULL UNIQUE,
+  agency_no INTEGER NOT NULL,
+  created INTEGER NOT NULL,
+  last_number INTEGER NOT NULL,
+  last_time INTEGER NOT NULL
+);
+CREATE INDEX sessions_by_time ON sessions (last_time);
+
+CREATE TABLE batches (
+  session_no INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  keyed_hash BLOB NOT NULL,
+  outcomes BLOB NOT NULL,
+  log_index INTEGER NOT NULL,
+  PRIMARY KEY (session_no, number)
+) WITHOUT ROWID;
+
+-- The leaf is hashed and kept for ever; the detail beside it is erased after its term.
+CREATE TABLE entries (
+  log_index INTEGER PRIMARY KEY,
+  leaf BLOB NOT NULL,
+  hash BLOB NOT NULL,
+  touched BLOB NOT NULL
+);
+CREATE TABLE details (
+  log_index INTEGER PRIMARY KEY,
+  salt BLOB NOT NULL,
+  detail BLOB NOT NULL
+);

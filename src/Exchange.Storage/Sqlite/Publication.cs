@@ -1,0 +1,63 @@
+using Exchange.Agencies;
+
+namespace Exchange.Storage.Sqlite;
+
+/// <summary>What the writer has made true, for readers to see and followers to wait on. Written by the writer's thread alone.</summary>
+internal sealed class Publication
+{
+    private volatile Committed _committed;
+    private volatile DirectorySnapshot _directory;
+    private TaskCompletionSource _headMoved = NewSignal();
+    private TaskCompletionSource _directoryMoved = NewSignal();
+
+    public Publication(WriteSession session)
+    {
+        _committed = new Committed(session.Head, session.Sharing);
+        _directory = new DirectorySnapshot(session.DirectoryVersion, session.Directory.Load());
+    }
+
+    public Committed Committed => _committed;
+
+    public DirectorySnapshot Directory => _directory;
+
+    /// <summary>Publishes what a commit made true.</summary>
+    public void Publish(WriteSession session)
+    {
+        if (session.DirectoryVersion != _directory.Version)
+        {
+            _directory = new DirectorySnapshot(session.DirectoryVersion, session.Directory.Load());
+            Signal(ref _directoryMoved);
+        }
+
+        if (session.Head != _committed.Head || !ReferenceEquals(session.Sharing, _committed.Sharing))
+        {
+            _committed = new Committed(session.Head, session.Sharing);
+            Signal(ref _headMoved);
+        }
+    }
+
+    public Task WaitForHeadPastAsync(long position, CancellationToken cancellationToken) =>
+        WaitAsync(() => _committed.Head > position, () => Volatile.Read(ref _headMoved), cancellationToken);
+
+    public Task WaitForDirectoryPastAsync(long version, CancellationToken cancellationToken) =>
+        WaitAsync(() => _directory.Version > version, () => Volatile.Read(ref _directoryMoved), cancellationToken);
+
+    private static async Task WaitAsync(Func<bool> reached, Func<TaskCompletionSource> signal, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            // The signal is taken before the look, so that a move in between is not missed.
+            var moved = signal().Task;
+            if (reached())
+            {
+                return;
+            }
+
+            await moved.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static void Signal(ref TaskCompletionSource signal) => Interlocked.Exchange(ref signal, NewSignal()).TrySetResult();
+}

@@ -1,0 +1,153 @@
+using Exchange.Changes;
+using Exchange.Records;
+using Exchange.Sharing;
+
+namespace Exchange.Storage.Sqlite;
+
+/// <summary>
+/// A reader's side of the database. A reading sees one commit: the database's snapshot and what the writer published for
+/// it, so that visibility is decided by the very state that the rows belong to.
+/// </summary>
+internal sealed class ReadSession : IDisposable
+{
+    private readonly Database _database;
+    private readonly Func<Committed> _published;
+    private readonly Statement _begin;
+    private readonly Statement _end;
+    private readonly Statement _head;
+
+    public ReadSession(Database database, Numbers numbers, Func<Committed> published)
+    {
+        _database = database;
+        _published = published;
+        Numbers = numbers;
+        _begin = database.Prepare("BEGIN");
+        _end = database.Prepare("COMMIT");
+        _head = database.Prepare("SELECT head, head_time, indexed_time FROM hub");
+        Position = database.Prepare("SELECT position FROM names WHERE agency_no = ? AND id = ?");
+        Head = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE position = ?");
+        HeadsPast = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE position > ? ORDER BY position LIMIT ?");
+        HeadsOfAudience = database.Prepare(
+            $"SELECT {HeadRow.Columns} FROM heads WHERE audience_no = ? AND position > ? AND position <= ? ORDER BY position LIMIT ?");
+        HeadsOfOperation = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE operation_no = ? ORDER BY position");
+        Past = database.Prepare(
+            "SELECT position, until, revision, audience_no, status, operation_no, erased FROM past "
+            + "WHERE agency_no = ? AND id = ? AND until > ? ORDER BY until");
+        ExactTerms = database.Prepare(
+            "SELECT term, agency_no, id FROM terms WHERE kind = ?1 AND term = ?2 AND (agency_no, id) > (?3, ?4) ORDER BY agency_no, id");
+        TermRange = database.Prepare(
+            "SELECT term, agency_no, id FROM terms WHERE kind = ?1 AND (term, agency_no, id) > (?2, ?3, ?4) AND term < ?5 ORDER BY term, agency_no, id");
+        Entries = database.Prepare(
+            "SELECT e.log_index, e.hash, e.leaf, d.salt, d.detail FROM entries e LEFT JOIN details d ON d.log_index = e.log_index "
+            + "WHERE e.log_index < ? ORDER BY e.log_index DESC");
+        Operations = database.Prepare("SELECT state FROM operations ORDER BY id");
+    }
+
+    public Numbers Numbers { get; }
+
+    public Statement Position { get; }
+
+    public Statement Head { get; }
+
+    public Statement HeadsPast { get; }
+
+    public Statement HeadsOfAudience { get; }
+
+    public Statement HeadsOfOperation { get; }
+
+    public Statement Past { get; }
+
+    public Statement ExactTerms { get; }
+
+    public Statement TermRange { get; }
+
+    public Statement Entries { get; }
+
+    public Statement Operations { get; }
+
+    /// <summary>Agencies and memberships of this reading.</summary>
+    public SharingState Sharing { get; private set; } = SharingState.Empty;
+
+    /// <summary>The newest position of this reading.</summary>
+    public long Newest { get; private set; }
+
+    /// <summary>The hub's time at <see cref="Newest"/>.</summary>
+    public DateTimeOffset AsOf { get; private set; }
+
+    /// <summary>What was committed up to this time is in the search index.</summary>
+    public DateTimeOffset IndexedTo { get; private set; }
+
+    /// <summary>Reads at one position.</summary>
+    public T Read<T>(Func<ReadSession, T> read)
+    {
+        Begin();
+        try
+        {
+            return read(this);
+        }
+        finally
+        {
+            _end.Run();
+        }
+    }
+
+    /// <summary>The spans of a record before its present one that reach past a position, oldest first.</summary>
+    public IReadOnlyList<RecordSpan> PastSpans(StoredRecord record, long since)
+    {
+        if (record is { Revision: 1, DistributionRevision: 1 })
+        {
+            return [];
+        }
+
+        var spans = new List<RecordSpan>();
+        Past.Bind(1, (long)Numbers.Find(record.Key.Originator)!.Value).Bind(2, record.Key.Id).Bind(3, since);
+        while (Past.Step())
+        {
+            spans.Add(new RecordSpan(
+                Past.Long(0),
+                Past.Long(1),
+                Past.Long(2),
+                Numbers.Audience(Past.Int(3)),
+                Past.Int(4),
+                Numbers.Operation(Past.LongOrNull(5)),
+                Past.Int(6) != 0));
+        }
+
+        return spans;
+    }
+
+    public void Dispose() => _database.Dispose();
+
+    private void Begin()
+    {
+        var spin = default(SpinWait);
+        while (true)
+        {
+            _begin.Run();
+            if (!_head.Step())
+            {
+                throw new InvalidOperationException("the database holds no hub");
+            }
+
+            Newest = _head.Long(0);
+            AsOf = Times.FromMicroseconds(_head.Long(1));
+            IndexedTo = Times.FromMicroseconds(_head.Long(2));
+            _head.Reset();
+
+            // The writer publishes a moment after it commits: wait for it, or begin again when it has gone on.
+            Committed committed;
+            while ((committed = _published()).Head < Newest)
+            {
+                spin.SpinOnce();
+            }
+
+            if (committed.Head == Newest)
+            {
+                Sharing = committed.Sharing;
+                return;
+            }
+
+            _end.Run();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Exchange.Agencies;
+using Exchange.Changes;
+using Exchange.Records;
+
+namespace Exchange.Storage.Sqlite;
+
+/// <summary>
+/// A hub on one SQLite database: the store and the directory, with one writer and any number of readers. Made by
+/// <see cref="Create"/>, opened by <see cref="Open"/>; a missing database is an error, never a new one.
+/// </summary>
+public sealed class SqliteHub : IAsyncDisposable
+{
+    private readonly Writer _writer;
+    private readonly ReadPool _readers;
+    private readonly SqliteExchangeStore _store;
+    private readonly SqliteAgencyDirectory _directory;
+    private readonly SearchIndexer _indexer;
+
+    private SqliteHub(string path, HubIdentity identity, StoreOptions options, MeansTheSame meansTheSame, TimeProvider time)
+    {
+        var numbers = new Numbers();
+        var session = new WriteSession(new Database(SqliteDatabase.Open(path, writes: true)), numbers, meansTheSame, options, time);
+        var publication = new Publication(session);
+        _writer = new Writer(session, options, publication.Publish);
+        _readers = new ReadPool(() => new ReadSession(new Database(SqliteDatabase.Open(path, writes: false)), numbers, () => publication.Committed));
+        _store = new SqliteExchangeStore(identity, options, publication, _writer, _readers);
+        _directory = new SqliteAgencyDirectory(publication, _writer);
+        _indexer = new SearchIndexer(_writer, publication, options, time);
+    }
+
+    /// <summary>The records, the feed, the log.</summary>
+    public IExchangeStore Store => _store;
+
+    /// <summary>The agencies.</summary>
+    public IAgencyDirectory Directory => _directory;
+
+    /// <summary>Makes a new hub.</summary>
+    /// <param name="path">The database file; nothing may stand there.</param>
+    /// <param name="time">The clock.</param>
+    /// <returns>What the hub is known by.</returns>
+    /// <exception cref="IOException">Something stands there already.</exception>
+    public static HubIdentity Create(string path, TimeProvider time)
+    {
+        SqliteDatabase.Create(path);
+        var id = Guid.NewGuid();
+        var now = time.GetUtcNow().ToMicroseconds();
+        using var database = new Database(SqliteDatabase.Open(path, writes: true));
+        using var insert = database.Once(
+            "INSERT INTO hub (only, id, epoch, created, head, head_time, directory_version, indexed, indexed_time) VALUES (1, ?, 1, ?, 0, ?, 0, 0, ?)");
+        insert.Bind(1, id.ToString("D")).Bind(2, now).Bind(3, now).Bind(4, now).Run();
+        return new HubIdentity(id, 1);
+    }
+
+    /// <summary>Opens a hub, bringing its schema up to date.</summary>
+    /// <param name="path">The database file.</param>
+    /// <param name="options">Numbers.</param>
+    /// <param name="meansTheSame">Compares two encodings by meaning.</param>
+    /// <param name="time">The clock.</param>
+    /// <returns>The hub.</returns>
+    /// <exception cref="FileNotFoundException">There is no database there.</exception>
+    public static SqliteHub Open(string path, StoreOptions options, MeansTheSame meansTheSame, TimeProvider time)
+    {
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"no database at {path}: run 'exchange-server init' to make one, or correct the path", path);
+        }
+
+        SqliteDatabase.Migrate(path);
+        HubIdentity identity;
+        using (var database = new Database(SqliteDatabase.Open(path, writes: false)))
+        using (var hub = database.Once("SELECT id, epoch FROM hub"))
+        {
+            identity = hub.First(row => new HubIdentity(Guid.Parse(row.Text(0)), row.Long(1)), out var found)
+                ? found!
+                : throw new InvalidDataException($"{path} holds no hub: it is no database of Exchange, or 'exchange-server init' did not end");
+        }
+
+        return new SqliteHub(path, identity, options, meansTheSame, time);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _indexer.DisposeAsync().ConfigureAwait(false);
+        await _writer.DisposeAsync().ConfigureAwait(false);
+        _readers.Dispose();
+    }
+}

@@ -1,0 +1,43 @@
+namespace Exchange.Storage.Sqlite;
+
+/// <summary>Something for the writer to do within one transaction of many.</summary>
+internal interface IWriteJob
+{
+    /// <summary>How much of a group it fills, in records.</summary>
+    int Weight { get; }
+
+    /// <summary>Does it, inside the transaction.</summary>
+    void Apply(WriteSession session);
+
+    /// <summary>Tells the caller, after the commit.</summary>
+    void Complete();
+
+    /// <summary>Tells the caller that nothing was done.</summary>
+    void Refuse(Refusal refusal);
+
+    /// <summary>Tells the caller of a defect; nothing was done.</summary>
+    void Fail(Exception defect);
+}
+
+/// <summary>A job whose result its caller awaits.</summary>
+/// <typeparam name="T">The result.</typeparam>
+/// <param name="apply">What to do inside the transaction.</param>
+/// <param name="weight">How much of a group it fills, in records.</param>
+internal sealed class WriteJob<T>(Func<WriteSession, Outcome<T>> apply, int weight = 1) : IWriteJob
+{
+    // Continuations run elsewhere: the writer's thread only writes.
+    private readonly TaskCompletionSource<Outcome<T>> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Outcome<T> _result;
+
+    public Task<Outcome<T>> Done => _done.Task;
+
+    public int Weight => weight;
+
+    public void Apply(WriteSession session) => _result = apply(session);
+
+    public void Complete() => _done.TrySetResult(_result);
+
+    public void Refuse(Refusal refusal) => _done.TrySetResult(refusal);
+
+    public void Fail(Exception defect) => _done.TrySetException(defect);
+}

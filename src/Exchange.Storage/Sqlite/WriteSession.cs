@@ -1,0 +1,186 @@
+using Exchange.Records;
+using Exchange.Sharing;
+using Microsoft.Data.Sqlite;
+
+namespace Exchange.Storage.Sqlite;
+
+/// <summary>
+/// The writer's side of the database: its connection, the tables it writes, and the counters that a transaction moves. Owned
+/// by the writer's thread.
+/// </summary>
+internal sealed class WriteSession : IDisposable
+{
+    private readonly Database _database;
+    private readonly TimeProvider _time;
+    private readonly Statement _begin;
+    private readonly Statement _commit;
+    private readonly Statement _savepoint;
+    private readonly Statement _rollbackTo;
+    private readonly Statement _release;
+    private readonly Statement _saveHead;
+    private readonly Statement _hub;
+    private readonly Statement _intern;
+
+    public WriteSession(Database database, Numbers numbers, MeansTheSame meansTheSame, StoreOptions options, TimeProvider time)
+    {
+        _database = database;
+        _time = time;
+        Numbers = numbers;
+        MeansTheSame = meansTheSame;
+        Options = options;
+        _begin = database.Prepare("BEGIN IMMEDIATE");
+        _commit = database.Prepare("COMMIT");
+        _savepoint = database.Prepare("SAVEPOINT job");
+        _rollbackTo = database.Prepare("ROLLBACK TO job");
+        _release = database.Prepare("RELEASE job");
+        _saveHead = database.Prepare("UPDATE hub SET head = ?, head_time = ?, directory_version = ?");
+        _hub = database.Prepare("SELECT head, head_time, directory_version, epoch FROM hub");
+        _intern = database.Prepare("INSERT INTO audiences (definition) VALUES (?) RETURNING audience_no");
+        Heads = new HeadTable(database, numbers);
+        Terms = new TermTable(database);
+        Log = new LogTable(database, numbers);
+        Sessions = new SessionTable(database, numbers);
+        Directory = new DirectoryTable(database, numbers);
+        Operations = new OperationTable(database, numbers);
+        Restore();
+        Narrowed = Head;
+    }
+
+    public Numbers Numbers { get; }
+
+    public MeansTheSame MeansTheSame { get; }
+
+    public StoreOptions Options { get; }
+
+    public HeadTable Heads { get; }
+
+    public TermTable Terms { get; }
+
+    public LogTable Log { get; }
+
+    public SessionTable Sessions { get; }
+
+    public DirectoryTable Directory { get; }
+
+    public OperationTable Operations { get; }
+
+    /// <summary>The newest position, those of this transaction included.</summary>
+    public long Head { get; private set; }
+
+    /// <summary>The newest position at which somebody lost sight of something.</summary>
+    public long Narrowed { get; private set; }
+
+    /// <summary>The directory's version.</summary>
+    public long DirectoryVersion { get; private set; }
+
+    /// <summary>The hub's epoch.</summary>
+    public long Epoch { get; private set; }
+
+    /// <summary>Agencies and memberships, the changes of this transaction included.</summary>
+    public SharingState Sharing { get; private set; } = SharingState.Empty;
+
+    /// <summary>The hub's time of this transaction; never before that of the one before.</summary>
+    public DateTimeOffset Now { get; private set; }
+
+    /// <summary>Gives the next position.</summary>
+    public long NextPosition() => ++Head;
+
+    /// <summary>Notes that somebody loses sight of something at the newest position: pages read before it are read again.</summary>
+    public void Narrow() => Narrowed = Head;
+
+    /// <summary>Takes up a change of agencies or memberships.</summary>
+    public void SharingChanged() => Sharing = Operations.LoadSharing(Directory);
+
+    /// <summary>Takes up a change of the directory.</summary>
+    public void DirectoryChanged()
+    {
+        DirectoryVersion++;
+        SharingChanged();
+    }
+
+    /// <summary>The number of an audience, interned on its first use.</summary>
+    public int NumberOf(Audience audience)
+    {
+        if (Numbers.Find(audience) is { } known)
+        {
+            return known;
+        }
+
+        _intern.Bind(1, audience.Definition).First(row => row.Int(0), out var number);
+        Numbers.Add(number, audience);
+        return number;
+    }
+
+    public void Begin()
+    {
+        _begin.Run();
+        var now = _time.GetUtcNow();
+        Now = now > Now ? now : Now;
+    }
+
+    /// <summary>Applies a job within a savepoint of its own, so that a defect of one harms no other.</summary>
+    public void Apply(IWriteJob job)
+    {
+        var before = (Head, Narrowed, DirectoryVersion, Log.Next);
+        _savepoint.Run();
+        try
+        {
+            job.Apply(this);
+        }
+        catch (Exception defect) when (defect is not SqliteException)
+        {
+            _rollbackTo.Run();
+            _release.Run();
+            (Head, Narrowed, DirectoryVersion, Log.Next) = before;
+            Reload();
+            throw;
+        }
+
+        _release.Run();
+    }
+
+    public void Commit()
+    {
+        _saveHead.Bind(1, Head).Bind(2, Now.ToMicroseconds()).Bind(3, DirectoryVersion).Run();
+        _commit.Run();
+    }
+
+    /// <summary>Takes everything back that this transaction did; what SQLite rolled back by itself is no error.</summary>
+    public void Rollback()
+    {
+        try
+        {
+            _database.Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // A full disk or an I/O error has ended the transaction already.
+        }
+
+        Restore();
+    }
+
+    public void Dispose() => _database.Dispose();
+
+    private void Restore()
+    {
+        if (!_hub.Step())
+        {
+            throw new InvalidOperationException("the database holds no hub: run exchange-server init");
+        }
+
+        Head = _hub.Long(0);
+        Now = Times.FromMicroseconds(_hub.Long(1));
+        DirectoryVersion = _hub.Long(2);
+        Epoch = _hub.Long(3);
+        _hub.Reset();
+        Log.Next = Log.Count();
+        Reload();
+    }
+
+    private void Reload()
+    {
+        Numbers.Load(_database);
+        SharingChanged();
+    }
+}

@@ -1,0 +1,120 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+
+namespace Exchange.Storage.Sqlite;
+
+/// <summary>
+/// The one writer of a database: a thread that commits the jobs of all streams in groups. A job is told of its result only
+/// after the commit that holds it is synced (law 1).
+/// </summary>
+internal sealed class Writer : IAsyncDisposable
+{
+    private readonly Channel<IWriteJob> _queue;
+    private readonly WriteSession _session;
+    private readonly int _groupRecords;
+    private readonly Action<WriteSession> _committed;
+    private readonly Thread _thread;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Writer(WriteSession session, StoreOptions options, Action<WriteSession> committed)
+    {
+        _session = session;
+        _groupRecords = options.GroupRecords;
+        _committed = committed;
+        _queue = Channel.CreateBounded<IWriteJob>(new BoundedChannelOptions(options.QueuedJobs) { SingleReader = true });
+        _thread = new Thread(Work) { IsBackground = true, Name = "exchange-writer" };
+        _thread.Start();
+    }
+
+    /// <summary>Queues a job and waits for its result; a full queue makes the caller wait, which is the back-pressure.</summary>
+    public async Task<Outcome<T>> RunAsync<T>(WriteJob<T> job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _queue.Writer.WriteAsync(job, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            return Refusals.ShuttingDown;
+        }
+
+        return await job.Done.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _ended.Task.ConfigureAwait(false);
+        _session.Dispose();
+    }
+
+    private void Work()
+    {
+        var group = new List<IWriteJob>();
+        try
+        {
+            while (WaitForJob())
+            {
+                group.Clear();
+                var weight = 0;
+                while (weight < _groupRecords && _queue.Reader.TryRead(out var job))
+                {
+                    group.Add(job);
+                    weight += job.Weight;
+                }
+
+                Commit(group);
+            }
+        }
+        finally
+        {
+            _ended.TrySetResult();
+        }
+    }
+
+    private bool WaitForJob()
+    {
+        var ready = _queue.Reader.WaitToReadAsync();
+        return ready.IsCompleted ? ready.Result : ready.AsTask().GetAwaiter().GetResult();
+    }
+
+    private void Commit(List<IWriteJob> group)
+    {
+        var applied = new List<IWriteJob>(group.Count);
+        try
+        {
+            _session.Begin();
+            foreach (var job in group)
+            {
+                try
+                {
+                    _session.Apply(job);
+                    applied.Add(job);
+                }
+                catch (Exception defect) when (defect is not SqliteException)
+                {
+                    // The job's own savepoint was rolled back; the others of its group are unharmed.
+                    job.Fail(defect);
+                }
+            }
+
+            _session.Commit();
+        }
+        catch (SqliteException failure)
+        {
+            _session.Rollback();
+            foreach (var job in group)
+            {
+                job.Refuse(Refusals.Unwritable(failure));
+            }
+
+            return;
+        }
+
+        _committed(_session);
+        foreach (var job in applied)
+        {
+            job.Complete();
+        }
+    }
+}
