@@ -3,7 +3,7 @@ using Exchange.Sharing;
 namespace Exchange.Records;
 
 /// <summary>A record as it stands in the store, at its latest position.</summary>
-public sealed class StoredRecord
+public sealed record StoredRecord
 {
     /// <summary>Its name.</summary>
     public required RecordKey Key { get; init; }
@@ -55,4 +55,9 @@ public sealed class StoredRecord
 
     /// <summary>The registrable domain; empty for other kinds.</summary>
     public string RegistrableDomain { get; init; } = "";
+
+    /// <summary>The same record with other links, as a reader may see them.</summary>
+    /// <param name="links">The links.</param>
+    /// <returns>The record.</returns>
+    public StoredRecord WithLinks(ReadOnlyMemory<byte> links) => this with { Links = links };
 }

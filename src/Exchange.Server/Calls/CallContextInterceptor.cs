@@ -10,7 +10,7 @@ namespace Exchange.Server.Calls;
 /// Checks the context of every call before its endpoint sees it. The context is field 1 of every request; a push stream's
 /// first message brings it, so that its endpoint asks for the check itself.
 /// </summary>
-internal sealed class CallContextInterceptor : Interceptor
+internal sealed class CallContextInterceptor(Records.RecordLimits limits) : Interceptor
 {
     private const int ContextField = 1;
 
@@ -28,8 +28,13 @@ internal sealed class CallContextInterceptor : Interceptor
         return continuation(request, responseStream, context);
     }
 
-    private static void Check<TRequest>(TRequest request, ServerCallContext context)
+    private void Check<TRequest>(TRequest request, ServerCallContext context)
     {
+        if (((IMessage)request!).CalculateSize() > limits.MessageBytes)
+        {
+            throw Refusals.TooLarge(limits.MessageBytes).ToRpcException();
+        }
+
         var field = ((IMessage)request!).Descriptor.FindFieldByNumber(ContextField);
         context.Enter((Wire.CallContext?)field.Accessor.GetValue((IMessage)request!)).OrThrow();
     }

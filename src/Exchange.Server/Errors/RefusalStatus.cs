@@ -20,6 +20,14 @@ internal static class RefusalStatus
     /// <summary>The value of an outcome, or the exception that ends the call.</summary>
     public static T OrThrow<T>(this Outcome<T> outcome) => outcome.TryGet(out var value, out var refusal) ? value : throw refusal.ToRpcException();
 
+    /// <summary>The exception that ends a call with a defect: a request id, and nothing else.</summary>
+    public static RpcException Defect(string requestId) => new Google.Rpc.Status
+    {
+        Code = (int)StatusCode.Internal,
+        Message = "a defect of the hub; tell its operators the request id",
+        Details = { Any.Pack(new RequestInfo { RequestId = requestId }) },
+    }.ToRpcException();
+
     /// <summary>The status.</summary>
     public static Google.Rpc.Status ToStatus(this Refusal refusal)
     {

@@ -1,0 +1,217 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Exchange.Agencies;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Wire = Exchange.V1;
+
+namespace Exchange.Server.Agencies;
+
+/// <summary>Agencies to and from the wire, their trust material checked.</summary>
+internal static class AgencyMapper
+{
+    private const int MostAuthorities = 16;
+    private const int MostBindings = 64;
+
+    public static Wire.Agency ToWire(Agency agency, bool showsTrust)
+    {
+        var wire = new Wire.Agency
+        {
+            Name = agency.Id.Name,
+            DisplayName = agency.DisplayName,
+            Country = agency.Country,
+            EeaMember = agency.EeaMember,
+            Contact = agency.Contact,
+            TrustDomain = agency.TrustDomain,
+            Roles = { agency.Roles.Select(r => (Wire.AgencyRole)r) },
+            State = (Wire.AgencyState)agency.State,
+            CreateTime = agency.CreateTime.ToTimestamp(),
+        };
+        if (showsTrust)
+        {
+            wire.CaCertificates.AddRange(agency.CaCertificates.Select(c => ByteString.CopyFrom(c.Span)));
+            wire.CertificateRevocationLists.AddRange(agency.RevocationLists.Select(c => ByteString.CopyFrom(c.Span)));
+            wire.RevokedFingerprints.AddRange(agency.RevokedFingerprints);
+            wire.BoundCertificates.AddRange(agency.BoundCertificates.Select(b => new Wire.BoundCertificate
+            {
+                Issuer = ByteString.CopyFrom(b.Issuer.Span),
+                SerialNumber = b.SerialNumber,
+                Role = (Wire.AgencyRole)b.Role,
+                CallerName = b.CallerName,
+            }));
+        }
+
+        return wire;
+    }
+
+    public static Outcome<Agency> ToCore(Wire.Agency? wire)
+    {
+        var faults = new List<Violation>();
+        if (wire is null)
+        {
+            return Refuse([new Violation("agency", RefusalReason.FieldRequired, "is required")]);
+        }
+
+        if (!AgencyId.TryParseName(wire.Name, out var id))
+        {
+            faults.Add(new Violation("agency.name", RefusalReason.FieldMalformed, "is no name agencies/{agency} with an id of [a-z][a-z0-9-]{1,30}"));
+        }
+
+        CheckText("agency.display_name", wire.DisplayName, faults);
+        CheckText("agency.contact", wire.Contact, faults);
+        if (wire.Country.Length != 2 || !wire.Country.All(char.IsAsciiLetterUpper))
+        {
+            faults.Add(new Violation("agency.country", RefusalReason.FieldMalformed, "is an ISO 3166-1 alpha-2 code in upper case, or EU"));
+        }
+
+        if (SpiffeId.Parse($"spiffe://{wire.TrustDomain}/system/x").IsRefused)
+        {
+            faults.Add(new Violation("agency.trust_domain", RefusalReason.FieldMalformed, "is 1 to 255 of [a-z0-9._-]"));
+        }
+
+        var roles = Roles("agency.roles", wire.Roles, faults);
+        if (roles.Count == 0)
+        {
+            faults.Add(new Violation("agency.roles", RefusalReason.FieldRequired, "grant at least one role"));
+        }
+
+        var authorities = Authorities("agency.ca_certificates", wire.CaCertificates, faults);
+        var lists = RevocationLists("agency.certificate_revocation_lists", wire.CertificateRevocationLists, faults);
+        var bindings = Bindings("agency.bound_certificates", wire.BoundCertificates, faults);
+        return faults.Count > 0
+            ? Refuse(faults)
+            : new Agency
+            {
+                Id = id,
+                DisplayName = wire.DisplayName,
+                Country = wire.Country,
+                EeaMember = wire.EeaMember,
+                Contact = wire.Contact,
+                TrustDomain = wire.TrustDomain,
+                Roles = roles,
+                CaCertificates = authorities,
+                RevocationLists = lists,
+                BoundCertificates = bindings,
+            };
+    }
+
+    /// <summary>Makes the changed agency of the present one.</summary>
+    public static Outcome<Agency> Apply(Agency agency, Wire.UpdateAgencyRequest request)
+    {
+        var faults = new List<Violation>();
+        var roles = request.Roles.Count == 0 ? agency.Roles : Roles("roles", request.Roles, faults);
+        var added = Authorities("added_ca_certificates", request.AddedCaCertificates, faults);
+        var lists = RevocationLists("certificate_revocation_lists", request.CertificateRevocationLists, faults);
+        var bindings = Bindings("added_bound_certificates", request.AddedBoundCertificates, faults);
+        if (request.RemovedCaFingerprints.Any(f => agency.CaCertificates.All(c => Fingerprint(c.Span) != f)))
+        {
+            faults.Add(new Violation("removed_ca_fingerprints", RefusalReason.TargetUnknown, "names a CA certificate that the agency does not have"));
+        }
+
+        if (faults.Count > 0)
+        {
+            return Refuse(faults);
+        }
+
+        var replaced = lists.Select(l => Convert.ToHexString(RevocationList.Parse(l).Value.Issuer.Span)).ToHashSet();
+        return agency with
+        {
+            DisplayName = request.DisplayName.Length > 0 ? request.DisplayName : agency.DisplayName,
+            Contact = request.Contact.Length > 0 ? request.Contact : agency.Contact,
+            Roles = roles,
+            CaCertificates =
+            [
+                .. agency.CaCertificates.Where(c => !request.RemovedCaFingerprints.Contains(Fingerprint(c.Span))),
+                .. added.Where(a => agency.CaCertificates.All(c => !c.Span.SequenceEqual(a.Span))),
+            ],
+            RevocationLists =
+            [
+                .. agency.RevocationLists.Where(l => !replaced.Contains(Convert.ToHexString(RevocationList.Parse(l).Value.Issuer.Span))),
+                .. lists,
+            ],
+            BoundCertificates = [.. agency.BoundCertificates, .. bindings],
+        };
+    }
+
+    private static void CheckText(string field, string text, List<Violation> faults)
+    {
+        if (text.Length is 0 or > 200)
+        {
+            faults.Add(new Violation(field, RefusalReason.FieldRequired, "is 1 to 200 characters"));
+        }
+    }
+
+    private static List<CallerRole> Roles(string field, IEnumerable<Wire.AgencyRole> wire, List<Violation> faults)
+    {
+        var roles = wire.Select(r => (CallerRole)r).Distinct().ToList();
+        if (roles.Contains(CallerRole.Unspecified))
+        {
+            faults.Add(new Violation(field, RefusalReason.EnumUnknown, "names the unspecified role"));
+        }
+
+        return roles;
+    }
+
+    private static List<ReadOnlyMemory<byte>> Authorities(string field, IReadOnlyCollection<ByteString> wire, List<Violation> faults)
+    {
+        var authorities = new List<ReadOnlyMemory<byte>>();
+        if (wire.Count > MostAuthorities)
+        {
+            faults.Add(new Violation(field, RefusalReason.FieldOutOfRange, $"has more than {MostAuthorities}"));
+            return authorities;
+        }
+
+        foreach (var der in wire)
+        {
+            try
+            {
+                using var certificate = X509CertificateLoader.LoadCertificate(der.Span);
+                if (CertificateProfile.CheckAuthority(certificate) is { } refusal)
+                {
+                    faults.Add(new Violation(field, refusal.Reason, refusal.Message));
+                }
+
+                authorities.Add(certificate.RawData);
+            }
+            catch (CryptographicException)
+            {
+                faults.Add(new Violation(field, RefusalReason.FieldMalformed, "holds what is no DER certificate"));
+            }
+        }
+
+        return authorities;
+    }
+
+    private static List<ReadOnlyMemory<byte>> RevocationLists(string field, IEnumerable<ByteString> wire, List<Violation> faults)
+    {
+        var lists = new List<ReadOnlyMemory<byte>>();
+        foreach (var der in wire)
+        {
+            if (RevocationList.Parse(der.Memory).Refusal is { } refusal)
+            {
+                faults.Add(new Violation(field, refusal.Reason, refusal.Message));
+            }
+            else
+            {
+                lists.Add(der.ToByteArray());
+            }
+        }
+
+        return lists;
+    }
+
+    private static List<BoundCertificate> Bindings(string field, IReadOnlyCollection<Wire.BoundCertificate> wire, List<Violation> faults)
+    {
+        if (wire.Count > MostBindings || wire.Any(b => b.Issuer.IsEmpty || b.SerialNumber.Length == 0 || b.CallerName.Length == 0 || b.Role == Wire.AgencyRole.Unspecified))
+        {
+            faults.Add(new Violation(field, RefusalReason.FieldRequired, $"a binding names issuer, serial number, role and caller name; at most {MostBindings}"));
+        }
+
+        return [.. wire.Select(b => new BoundCertificate(b.Issuer.ToByteArray(), b.SerialNumber.ToLowerInvariant(), (CallerRole)b.Role, b.CallerName))];
+    }
+
+    private static string Fingerprint(ReadOnlySpan<byte> der) => Convert.ToHexStringLower(SHA256.HashData(der));
+
+    private static Refusal Refuse(IReadOnlyList<Violation> faults) =>
+        new(RefusalReason.RequestInvalid, "the agency breaks rules") { Violations = faults };
+}

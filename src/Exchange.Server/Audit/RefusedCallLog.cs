@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Exchange.Audit;
+using Exchange.Changes;
+using Exchange.Server.Calls;
+using Exchange.Server.Errors;
+using Exchange.Server.Peers;
+using Google.Protobuf;
+using Google.Rpc;
+
+namespace Exchange.Server.Audit;
+
+/// <summary>
+/// Writes an entry for each call that was refused, unless its endpoint has; and for refused certificates one entry per cause,
+/// address and minute with its count, so that nobody can fill the log from outside.
+/// </summary>
+internal sealed class RefusedCallLog(IExchangeStore store, TimeProvider time, ILogger<RefusedCallLog> logger) : BackgroundService
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<(RefusalReason Reason, IPAddress? Address), long> _certificates = new();
+
+    /// <summary>Runs a call and looks at its status.</summary>
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        await next(context).ConfigureAwait(false);
+        if (context.IsLogged() || ReasonOf(context) is not { } reason)
+        {
+            return;
+        }
+
+        if (CallerIdentity.Of(context.User) is not { } caller)
+        {
+            _certificates.AddOrUpdate((reason, context.Connection.RemoteIpAddress), 1, (_, count) => count + 1);
+            return;
+        }
+
+        await WriteAsync(new AuditEntryDraft
+        {
+            Action = AuditAction.RefusedCall,
+            Agency = caller.Agency,
+            Role = caller.Role,
+            Reason = reason,
+            Count = 1,
+            Detail = new AuditDetail { CallerName = caller.Name, Fingerprint = caller.Fingerprint, Subject = context.Request.Path.Value ?? "" },
+        }).ConfigureAwait(false);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Minute, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+            {
+                await FlushAsync().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await FlushAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task FlushAsync()
+    {
+        foreach (var key in _certificates.Keys)
+        {
+            if (_certificates.TryRemove(key, out var count))
+            {
+                await WriteAsync(new AuditEntryDraft
+                {
+                    Action = AuditAction.RefusedCertificate,
+                    Reason = key.Reason,
+                    Count = count,
+                    Detail = new AuditDetail { Subject = key.Address?.ToString() ?? "" },
+                }).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task WriteAsync(AuditEntryDraft entry)
+    {
+        if ((await store.LogAsync(entry, readAt: null, CancellationToken.None).ConfigureAwait(false)).Refusal is { } refusal)
+        {
+            // The call was refused in any case; that its entry could not be written is told.
+            AuditLog.RefusalNotWritten(logger, ReasonNames.Of(refusal.Reason));
+        }
+    }
+
+    private static RefusalReason? ReasonOf(HttpContext context)
+    {
+        var trailers = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpResponseTrailersFeature>()?.Trailers;
+        var status = Value("grpc-status");
+        if (status is null or "" or "0")
+        {
+            return null;
+        }
+
+        if (Value("grpc-status-details-bin") is not { Length: > 0 } encoded)
+        {
+            return RefusalReason.Internal;
+        }
+
+        var padded = encoded.PadRight((encoded.Length + 3) / 4 * 4, '=');
+        try
+        {
+            var info = Google.Rpc.Status.Parser.ParseFrom(Convert.FromBase64String(padded)).Details.FirstOrDefault(d => d.Is(ErrorInfo.Descriptor));
+            return info is null ? RefusalReason.Internal : ReasonNames.Parse(info.Unpack<ErrorInfo>().Reason);
+        }
+        catch (Exception failure) when (failure is FormatException or InvalidProtocolBufferException)
+        {
+            return RefusalReason.Internal;
+        }
+
+        string? Value(string name) =>
+            trailers is not null && trailers.TryGetValue(name, out var trailer) ? trailer.ToString() : context.Response.Headers[name].ToString();
+    }
+}

@@ -1,0 +1,59 @@
+using Exchange.Server.Errors;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace Exchange.Server.Calls;
+
+/// <summary>Turns what no endpoint expected into INTERNAL with a request id and nothing else; the log line has the rest.</summary>
+internal sealed class DefectInterceptor(ILogger<DefectInterceptor> logger) : Interceptor
+{
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(request, context).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (IsDefect(failure, context))
+        {
+            throw Told(failure, context);
+        }
+    }
+
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(request, responseStream, context).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (IsDefect(failure, context))
+        {
+            throw Told(failure, context);
+        }
+    }
+
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(requestStream, responseStream, context).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (IsDefect(failure, context))
+        {
+            throw Told(failure, context);
+        }
+    }
+
+    /// <summary>A caller that goes away in the middle is no defect.</summary>
+    private static bool IsDefect(Exception failure, ServerCallContext context) =>
+        failure is not RpcException && !context.CancellationToken.IsCancellationRequested;
+
+    private RpcException Told(Exception failure, ServerCallContext context)
+    {
+        var id = context.GetHttpContext().TraceIdentifier;
+        CallsLog.Defect(logger, id, context.Method, failure);
+        return RefusalStatus.Defect(id);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Security.Authentication;
+using Exchange.Server.Agencies;
+using Exchange.Server.Audit;
+using Exchange.Server.Calls;
+using Exchange.Server.Hub;
+using Exchange.Server.Operations;
+using Exchange.Server.Peers;
+using Exchange.Server.Records;
+using Exchange.Storage.Sqlite;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace Exchange.Server.Hosting;
+
+/// <summary>Builds a node: the store, the rooms, the transport.</summary>
+internal static class Node
+{
+    public static WebApplication Build(NodeSettings settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat, o.UseUtcTimestamp) = (true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ", true));
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
+        builder.Services.AddSingleton(settings.Time);
+        AddStore(builder.Services, settings);
+        AddRooms(builder.Services, settings.Options);
+        builder.Services.AddSingleton(s => new ServerCertificate(
+            settings.CertificatePath, settings.KeyPath, settings.Time, s.GetRequiredService<ILogger<ServerCertificate>>()));
+        builder.Services.AddHostedService(s => s.GetRequiredService<ServerCertificate>());
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, settings));
+        settings.Configure?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        var refused = app.Services.GetRequiredService<RefusedCallLog>();
+        app.Use(next => context => refused.InvokeAsync(context, next));
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapGrpcService<RecordEndpoint>();
+        app.MapGrpcService<HubEndpoint>();
+        app.MapGrpcService<AgencyEndpoint>();
+        app.MapGrpcService<OperationEndpoint>();
+        app.MapGrpcService<AuditEndpoint>();
+        return app;
+    }
+
+    private static void AddStore(IServiceCollection services, NodeSettings settings)
+    {
+        // Made here, not by the container on first use: a node without its database or secret does not start.
+        var hub = SqliteHub.Open(settings.Data.Database, settings.Options.Store, MessageEquality.MeanTheSame, settings.Time);
+        services.AddSingleton(HubKeys.Load(settings.Data.Secret));
+        services.AddSingleton(_ => hub);
+        services.AddSingleton(s => s.GetRequiredService<SqliteHub>().Store);
+        services.AddSingleton(s => s.GetRequiredService<SqliteHub>().Directory);
+        services.AddSingleton(s => s.GetRequiredService<SqliteHub>().Store.Hub);
+    }
+
+    private static void AddRooms(IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton(options.Limits);
+        services.AddSingleton(options.Store);
+        services.AddSingleton(options.Certificates);
+        services.AddPeerAuthentication();
+        services.AddRolePolicies();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalResultHandler>();
+        services.AddSingleton<OpenCalls>();
+        services.AddHostedService(s => s.GetRequiredService<OpenCalls>());
+        services.AddSingleton<RefusedCallLog>();
+        services.AddHostedService(s => s.GetRequiredService<RefusedCallLog>());
+        services.AddHostedService<LifeLog>();
+        services.AddSingleton<PageTokens>();
+        services.AddSingleton<CursorCodec>();
+        services.AddSingleton<PushStream>();
+        services.AddSingleton<PullStream>();
+        services.AddGrpc(grpc =>
+        {
+            // Above the size limit, so that a message past it gets our refusal and not a bare status.
+            grpc.MaxReceiveMessageSize = options.Limits.MessageBytes * 2;
+            grpc.Interceptors.Add<DefectInterceptor>();
+            grpc.Interceptors.Add<CallContextInterceptor>();
+        });
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, NodeSettings settings)
+    {
+        var transport = settings.Options.Transport;
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = transport.Connections;
+
+        // Streams live for days: their size and rate are bounded by flow control and by the limits of messages.
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MinResponseDataRate = null;
+        kestrel.Limits.Http2.InitialStreamWindowSize = transport.StreamWindowBytes;
+        kestrel.Limits.Http2.InitialConnectionWindowSize = transport.ConnectionWindowBytes;
+        kestrel.Limits.Http2.MaxStreamsPerConnection = transport.StreamsPerConnection;
+        kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+        kestrel.Listen(settings.Endpoint, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            listen.UseHttps(https =>
+            {
+#pragma warning disable CA5398 // the contract with agencies names these two; what comes after them is taken up by name, too
+                https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+#pragma warning restore CA5398
+                https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+
+                // The one place where a handshake admits what is presented: the authentication handler decides, so that the
+                // caller gets a reason. No call reaches an endpoint without it (the fallback policy).
+                https.AllowAnyClientCertificate();
+                var certificate = kestrel.ApplicationServices.GetRequiredService<ServerCertificate>();
+                https.ServerCertificateSelector = (_, _) => certificate.Current;
+            });
+        });
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Exchange.Agencies;
+using Exchange.Server.Records;
+using Exchange.Storage;
+
+namespace Exchange.Server.Hosting;
+
+/// <summary>Every number of a node, from its configuration file; the README's table tells each. Unknown keys are refused.</summary>
+internal sealed record ServerOptions
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
+
+    /// <summary>Limits of records, batches and pages.</summary>
+    public RecordLimits Limits { get; init; } = new();
+
+    /// <summary>The store.</summary>
+    public StoreOptions Store { get; init; } = new();
+
+    /// <summary>The certificate check.</summary>
+    public PeerCertificateOptions Certificates { get; init; } = new();
+
+    /// <summary>Kestrel.</summary>
+    public TransportOptions Transport { get; init; } = new();
+
+    /// <summary>Reads a configuration file.</summary>
+    /// <param name="path">The file; null for the defaults.</param>
+    /// <returns>The options, or a refusal that names every fault.</returns>
+    public static Outcome<ServerOptions> Load(string? path)
+    {
+        if (path is null)
+        {
+            return new ServerOptions();
+        }
+
+        try
+        {
+            var options = JsonSerializer.Deserialize<ServerOptions>(File.ReadAllText(path), Json) ?? new ServerOptions();
+            var faults = options.Check().ToArray();
+            return faults.Length == 0
+                ? options
+                : new Refusal(RefusalReason.RequestInvalid, $"{path}: {string.Join("; ", faults)}");
+        }
+        catch (JsonException failure)
+        {
+            return new Refusal(RefusalReason.RequestInvalid, $"{path}: {failure.Message}");
+        }
+        catch (IOException failure)
+        {
+            return new Refusal(RefusalReason.RequestInvalid, failure.Message);
+        }
+    }
+
+    private IEnumerable<string> Check()
+    {
+        (string Key, double Value, double Least, double Most)[] ranges =
+        [
+            ("limits.messageBytes", Limits.MessageBytes, 65_536, 64 * 1024 * 1024),
+            ("limits.recordBytes", Limits.RecordBytes, 1_024, Limits.MessageBytes),
+            ("limits.batchRecords", Limits.BatchRecords, 1, 100_000),
+            ("limits.batchesUnderWay", Limits.BatchesUnderWay, 1, 256),
+            ("limits.pageChanges", Limits.PageChanges, 1, 10_000),
+            ("limits.pageRecords", Limits.PageRecords, 1, 1_000),
+            ("limits.reviewYears", Limits.ReviewYears, 1, 5),
+            ("store.groupRecords", Store.GroupRecords, 1, 100_000),
+            ("store.queuedJobs", Store.QueuedJobs, 1, 100_000),
+            ("store.scannedHeads", Store.ScannedHeads, 100, 1_000_000),
+            ("store.sessionTerm (days)", Store.SessionTerm.TotalDays, 1, 365),
+            ("store.indexDelay (s)", Store.IndexDelay.TotalSeconds, 0, 5),
+            ("certificates.crlGrace (h)", Certificates.CrlGrace.TotalHours, 0, 168),
+            ("certificates.longestLeaf (days)", Certificates.LongestLeaf.TotalDays, 1, 1_200),
+            ("certificates.longestChain", Certificates.LongestChain, 1, 8),
+            ("transport.streamWindowBytes", Transport.StreamWindowBytes, 65_535, 16 * 1024 * 1024),
+            ("transport.connectionWindowBytes", Transport.ConnectionWindowBytes, Transport.StreamWindowBytes, 64 * 1024 * 1024),
+            ("transport.streamsPerConnection", Transport.StreamsPerConnection, 1, 1_000),
+            ("transport.connections", Transport.Connections, 1, 100_000),
+        ];
+        return ranges.Where(r => r.Value < r.Least || r.Value > r.Most).Select(r => $"{r.Key} is {r.Value}, must be {r.Least} to {r.Most}");
+    }
+}

@@ -1,0 +1,78 @@
+using System.Reflection;
+using Exchange.Changes;
+using Exchange.Matching;
+using Exchange.Server.Calls;
+using Exchange.Server.Records;
+using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+using Wire = Exchange.V1;
+
+namespace Exchange.Server.Hub;
+
+/// <summary>HubService: what a client needs to know before anything else.</summary>
+[BindServiceMethod(typeof(HubEndpoint), nameof(Bind))]
+internal sealed class HubEndpoint(IExchangeStore store, RecordLimits limits, Storage.StoreOptions storage, TimeProvider time) : Wire.HubService.HubServiceBase
+{
+    private static readonly IReadOnlyList<Wire.UnderstoodMessage> Understood = [.. Describe().OrderBy(m => m.MessageName, StringComparer.Ordinal)];
+
+    public static void Bind(ServiceBinderBase binder, Wire.HubService.HubServiceBase? service) =>
+        Wire.HubService.BindService(new StrictServiceBinder(binder), service);
+
+    [Authorize(Policy = RolePolicies.Anyone)]
+    public override Task<Wire.GetHubResponse> GetHub(Wire.GetHubRequest request, ServerCallContext context)
+    {
+        var caller = context.Caller();
+        return Task.FromResult(new Wire.GetHubResponse
+        {
+            Hub = new Wire.Hub
+            {
+                Id = store.Hub.Id.ToString("D"),
+                Epoch = store.Hub.Epoch,
+                ServerVersion = typeof(HubEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "",
+                ContractVersions = { "exchange.v1" },
+                Limits = new Wire.HubLimits
+                {
+                    MessageBytes = limits.MessageBytes,
+                    RecordBytes = limits.RecordBytes,
+                    BatchRecords = limits.BatchRecords,
+                    BatchesUnderWay = limits.BatchesUnderWay,
+                    PageChanges = limits.PageChanges,
+                    PageRecords = limits.PageRecords,
+                    SessionDays = (int)storage.SessionTerm.TotalDays,
+                    ReviewYears = limits.ReviewYears,
+                },
+                CurrentTime = time.GetUtcNow().ToTimestamp(),
+                EnforcedRestrictions =
+                {
+                    "distribution.agencies", "distribution.operations", "distribution.everyone", "distribution.third_countries_allowed",
+                },
+                PublicSuffixListDate = PublicSuffixList.Current.Date,
+                UnderstoodMessages = { Understood },
+            },
+            Caller = new Wire.HubCaller
+            {
+                Agency = caller.Agency.Name,
+                Role = (Wire.AgencyRole)caller.Role,
+                CallerName = caller.Name,
+                Fingerprint = caller.Fingerprint,
+                CertificateEndTime = caller.CertificateEnd.ToTimestamp(),
+            },
+        });
+    }
+
+    private static IEnumerable<Wire.UnderstoodMessage> Describe()
+    {
+        FileDescriptor[] files =
+        [
+            Wire.RecordReflection.Descriptor, Wire.DomainReflection.Descriptor, Wire.SuspectReflection.Descriptor, Wire.AssetReflection.Descriptor,
+            Wire.MarkingReflection.Descriptor, Wire.ChangeReflection.Descriptor, Wire.CallContextReflection.Descriptor,
+        ];
+        return files.SelectMany(f => f.MessageTypes).Select(m => new Wire.UnderstoodMessage
+        {
+            MessageName = m.FullName,
+            FieldNumbers = { m.Fields.InFieldNumberOrder().Select(f => f.FieldNumber) },
+        });
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography.X509Certificates;
+using Exchange.Agencies;
+
+namespace Exchange.Server.Peers;
+
+/// <summary>
+/// Validates certificates against the directory of this moment. An answer is kept for as long as the directory's version stands
+/// and for a few seconds at most, so that suspension, revocation and expiry take effect at once.
+/// </summary>
+internal sealed class PeerValidation(IAgencyDirectory directory, PeerCertificateOptions options, TimeProvider time)
+{
+    private const int MostKept = 10_000;
+    private static readonly TimeSpan Term = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, (long Version, DateTimeOffset At, Outcome<Caller> Answer)> _kept = new(StringComparer.Ordinal);
+
+    public Outcome<Caller> Validate(X509Certificate2 certificate)
+    {
+        var snapshot = directory.Current;
+        var now = time.GetUtcNow();
+        var fingerprint = PeerCertificateValidator.Fingerprint(certificate);
+        if (_kept.TryGetValue(fingerprint, out var kept) && kept.Version == snapshot.Version && now - kept.At < Term)
+        {
+            return kept.Answer;
+        }
+
+        if (_kept.Count > MostKept)
+        {
+            _kept.Clear();
+        }
+
+        var answer = PeerCertificateValidator.Validate(certificate, snapshot, now, options);
+        _kept[fingerprint] = (snapshot.Version, now, answer);
+        return answer;
+    }
+}

@@ -1,0 +1,9 @@
+using System.CommandLine;
+using Exchange.Server.Hosting;
+
+var root = new RootCommand("exchange-server: a node of an Exchange hub")
+{
+    InitCommand.Create(Console.Out, Console.Error),
+    RunCommand.Create(Console.Error),
+};
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using Exchange.Audit;
+using Exchange.Changes;
+using Exchange.Server.Calls;
+using Exchange.Server.Errors;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Wire = Exchange.V1;
+
+namespace Exchange.Server.Records;
+
+/// <summary>
+/// One pull stream: pages of the agency's feed, each logged before it leaves (law 5). A page that was read before somebody lost
+/// sight of something is not sent but read again.
+/// </summary>
+internal sealed class PullStream(IExchangeStore store, RecordLimits limits, CursorCodec cursors, TimeProvider time)
+{
+    // A follower's page fills for a moment, so that all followers share a group commit.
+    private static readonly TimeSpan Fill = TimeSpan.FromMilliseconds(10);
+
+    // On a feed that is busy for others, a cursor moves at least this often.
+    private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(1);
+
+    public async Task RunAsync(Wire.PullRequest request, IServerStreamWriter<PullFrame> responses, Call call, CancellationToken ended)
+    {
+        var filter = FilterMapper.ToCore(request.Filter).OrThrow();
+        var size = SearchMapper.PageSize(request.PageSize, limits.PageChanges).OrThrow();
+        var reader = new FeedReader(call.Agency, call.Purpose, filter);
+        var cursor = FeedCursor.Start;
+        if (request.Cursor.Length > 0)
+        {
+            cursor = cursors.Decode(reader, request.Cursor).OrThrow();
+        }
+        else
+        {
+            await responses.WriteAsync(PullFrame.Of(new Wire.PullResponse { SnapshotStarted = new Wire.SnapshotStarted { Epoch = store.Hub.Epoch } }), ended).ConfigureAwait(false);
+        }
+
+        var writer = new RecordWriter(store.Hub.Epoch);
+        var logged = false;
+        var told = false;
+        var progressed = time.GetTimestamp();
+        while (true)
+        {
+            var page = store.ReadFeed(reader, cursor, size);
+            if (page.Changes.Count > 0 || !logged)
+            {
+                if (await SendAsync(page, reader, writer, call, responses, ended).ConfigureAwait(false) is false)
+                {
+                    continue;
+                }
+
+                (logged, told) = (true, told && page.Changes.Count == 0);
+            }
+
+            cursor = page.Next;
+            if (page.CaughtUp && !told)
+            {
+                await responses.WriteAsync(
+                    PullFrame.Of(new Wire.PullResponse { CaughtUp = new Wire.CaughtUp { Cursor = cursors.Encode(reader, cursor), AsOfTime = page.AsOf.ToTimestamp() } }),
+                    ended).ConfigureAwait(false);
+                (told, progressed) = (true, time.GetTimestamp());
+            }
+            else if (page.Changes.Count == 0 && time.GetElapsedTime(progressed) >= ProgressEvery)
+            {
+                await responses.WriteAsync(PullFrame.Of(new Wire.PullResponse { Progress = new Wire.Progress { Cursor = cursors.Encode(reader, cursor) } }), ended).ConfigureAwait(false);
+                progressed = time.GetTimestamp();
+            }
+
+            if (page.CaughtUp)
+            {
+                if (!request.Follow)
+                {
+                    return;
+                }
+
+                await store.WaitPastAsync(page.ReadAt, ended).ConfigureAwait(false);
+                await Task.Delay(Fill, time, ended).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Logs a page and sends it; false when it is to be read again.</summary>
+    private async Task<bool> SendAsync(
+        FeedPage page, FeedReader reader, RecordWriter writer, Call call, IServerStreamWriter<PullFrame> responses, CancellationToken ended)
+    {
+        var shown = page.Changes.Count == 0 ? page.Changes : [.. page.Changes.Select(c => c with { Record = LinkFilter.Show(c.Record, reader.Agency, store) })];
+        var changes = writer.Encode(shown, r => r.Key.Originator == reader.Agency);
+        var entry = call.Entry(AuditAction.Pull, reader.Filter.Definition) with
+        {
+            Count = page.Changes.Count,
+            Touched = [.. page.Changes.Where(c => c.Kind == ChangeKind.Upserted).Select(c => c.Record.RevisedAt).Order().Distinct()],
+            BodyHash = SHA256.HashData(changes.Span),
+        };
+        if ((await store.LogAsync(entry, page.ReadAt, ended).ConfigureAwait(false)).OrThrow() is not { } logged)
+        {
+            return false;
+        }
+
+        if (page.Changes.Count > 0)
+        {
+            await responses.WriteAsync(PullFrame.Page(changes, cursors.Encode(reader, page.Next), logged), ended).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+}

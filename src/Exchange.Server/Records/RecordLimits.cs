@@ -1,0 +1,26 @@
+namespace Exchange.Server.Records;
+
+/// <summary>Limits of records, batches and pages, all in the configuration table and told by GetHub.</summary>
+internal sealed record RecordLimits
+{
+    /// <summary>The largest message, in octets.</summary>
+    public int MessageBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>The largest record as pushed, in octets.</summary>
+    public int RecordBytes { get; init; } = 256 * 1024;
+
+    /// <summary>Records in a batch.</summary>
+    public int BatchRecords { get; init; } = 5_000;
+
+    /// <summary>Batches of one stream under way at once.</summary>
+    public int BatchesUnderWay { get; init; } = 16;
+
+    /// <summary>Changes in a page of a pull.</summary>
+    public int PageChanges { get; init; } = 1_000;
+
+    /// <summary>Records in a page of a search or list.</summary>
+    public int PageRecords { get; init; } = 100;
+
+    /// <summary>Years that review_by may lie ahead.</summary>
+    public int ReviewYears { get; init; } = 5;
+}
