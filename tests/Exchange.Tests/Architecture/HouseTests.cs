@@ -1,0 +1,101 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Exchange.Tests.Support;
+using Xunit;
+
+namespace Exchange.Tests.Architecture;
+
+/// <summary>Holds the projects to the arrows of the house: which room may lean on which, and which packages it may know.</summary>
+public sealed partial class HouseTests
+{
+    private static readonly Dictionary<string, string[]> Arrows = new(StringComparer.Ordinal)
+    {
+        ["Exchange.Contracts"] = [],
+        ["Exchange.Core"] = [],
+        ["Exchange.Storage"] = ["Exchange.Core"],
+        ["Exchange.Client"] = ["Exchange.Contracts", "Exchange.Core"],
+        ["Exchange.Server"] = ["Exchange.Core", "Exchange.Storage", "Exchange.Contracts", "Exchange.Auditor"],
+        ["Exchange.Auditor"] = ["Exchange.Core"],
+        ["Exchange.Cli"] = ["Exchange.Client"],
+        ["Exchange.Demo"] = ["Exchange.Client", "Exchange.DevCertificates"],
+    };
+
+    public static TheoryData<string> Projects => [.. Directory.EnumerateDirectories(Checkout.Path("src")).Select(d => Path.GetFileName(d)!)];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Verifies_ArrowsOfAProject(string project)
+    {
+        Assert.True(Arrows.TryGetValue(project, out var allowed), $"{project} is no room of the house: src/README.md is the map");
+        var drawn = Load(project).Descendants("ProjectReference")
+            .Where(r => (string?)r.Attribute("ReferenceOutputAssembly") != "false")
+            .Select(r => Path.GetFileNameWithoutExtension((string)r.Attribute("Include")!));
+        Assert.Empty(drawn.Except(allowed));
+    }
+
+    [Fact]
+    public void Rejects_PackagesInCore() => Assert.Empty(PackagesOf("Exchange.Core"));
+
+    [Theory]
+    [InlineData("Exchange.Core")]
+    [InlineData("Exchange.Storage")]
+    public void Rejects_GrpcBelowTheServer(string project) =>
+        Assert.DoesNotContain(PackagesOf(project), p => p.StartsWith("Grpc", StringComparison.Ordinal) || p.StartsWith("Google", StringComparison.Ordinal));
+
+    [Fact]
+    public void Rejects_NpgsqlOutsideStorage()
+    {
+        var holders = Projects.Select(p => p.Data).Where(p => PackagesOf(p).Contains("Npgsql"));
+        Assert.Empty(holders.Except(["Exchange.Storage"]));
+        Assert.DoesNotContain(
+            Sources("src"),
+            f => File.ReadAllText(f).Contains("using Npgsql", StringComparison.Ordinal) && !f.Contains("/Exchange.Storage/Postgres/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Rejects_RpcExceptionOutsideErrors() =>
+        Assert.DoesNotContain(
+            Sources("src/Exchange.Server"),
+            f => !f.Contains("/Errors/", StringComparison.Ordinal) && File.ReadAllText(f).Contains("new RpcException", StringComparison.Ordinal));
+
+    [Fact]
+    public void Rejects_DisabledCertificateChecks()
+    {
+        // The one admit-all is the server's handshake, after which the authentication handler decides (design, Identity).
+        var admitting = Sources("src", "tests", "certs-dev")
+            .Where(f => AdmitAll().IsMatch(File.ReadAllText(f)))
+            .Select(f => Path.GetRelativePath(Checkout.Root, f));
+        Assert.Equal(["src/Exchange.Server/Hosting/Node.cs"], admitting.Where(f => f != "tests/Exchange.Tests/Architecture/HouseTests.cs"));
+    }
+
+    [Fact]
+    public void Rejects_NamesThatSayLittle() =>
+        Assert.DoesNotContain(Sources("src", "tests", "certs-dev"), f => Vague().IsMatch(Path.GetFileNameWithoutExtension(f)));
+
+    [Fact]
+    public void Rejects_WhatIsNotOfTheLayout()
+    {
+        string[] agreed =
+        [
+            "protos", "src", "tests", "certs-dev", "README.md", "LICENSE", "Exchange.sln", "global.json", "nuget.config", "Directory.Build.props", "Directory.Packages.props", "artifacts",
+        ];
+        var top = new DirectoryInfo(Checkout.Root).EnumerateFileSystemInfos().Select(f => f.Name).Where(n => !n.StartsWith('.'));
+        Assert.Empty(top.Except(agreed));
+    }
+
+    private static XDocument Load(string project) => XDocument.Load(Checkout.Path("src", project, $"{project}.csproj"));
+
+    private static string[] PackagesOf(string project) =>
+        [.. Load(project).Descendants("PackageReference").Select(r => (string)r.Attribute("Include")!)];
+
+    private static IEnumerable<string> Sources(params string[] folders) =>
+        folders.SelectMany(f => Directory.EnumerateFiles(Checkout.Path(f), "*.cs", SearchOption.AllDirectories))
+            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
+
+    [GeneratedRegex(@"AllowAnyClientCertificate|DangerousAcceptAnyServerCertificateValidator|(RemoteCertificate|ServerCertificateCustom)ValidationCallback\s*=\s*\(?[^=;]*=>\s*true\b")]
+    private static partial Regex AdmitAll();
+
+    [GeneratedRegex("(Manager|Helper|Helpers|Utils|Util|Common|Info|Impl|Dto)$")]
+    private static partial Regex Vague();
+}

@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+using Exchange.Tests.Support;
+using Xunit;
+using Wire = Exchange.V1;
+
+namespace Exchange.Tests.Contracts;
+
+/// <summary>Enums that stand in the contract and in Core have the same members and numbers: the mappers cast between them.</summary>
+public sealed partial class EnumTwinsTests
+{
+    public static TheoryData<Type, Type> Twins => new()
+    {
+        { typeof(RefusalReason), typeof(Wire.Reason) },
+        { typeof(Sharing.Purpose), typeof(Wire.Purpose) },
+        { typeof(Sharing.ParticipantRole), typeof(Wire.ParticipantRole) },
+        { typeof(Agencies.CallerRole), typeof(Wire.AgencyRole) },
+        { typeof(Agencies.AgencyState), typeof(Wire.AgencyState) },
+        { typeof(Records.OutcomeStatus), typeof(Wire.OutcomeStatus) },
+        { typeof(Records.RecordKind), typeof(Wire.RecordKind) },
+        { typeof(Matching.WalletNetwork), typeof(Wire.WalletNetwork) },
+        { typeof(Changes.ChangeKind), typeof(Wire.ChangeKind) },
+        { typeof(Audit.AuditAction), typeof(Wire.AuditAction) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Twins))]
+    public void Verifies_TwinsAgree(Type core, Type wire) =>
+        Assert.Equal(Members(wire).Where(m => m.Number != 0), Members(core).Where(m => m.Number != 0));
+
+    [Fact]
+    public void Verifies_EveryReasonTellsCauseRemedyAndRetry()
+    {
+        var text = File.ReadAllText(Checkout.Path("protos", "exchange", "v1", "reason.proto"));
+        var reasons = Reasons().Matches(text).ToDictionary(m => m.Groups["name"].Value, m => m.Groups["comment"].Value, StringComparer.Ordinal);
+        Assert.Equal(Enum.GetValues<Wire.Reason>().Length - 1, reasons.Count);
+        Assert.All(reasons, r => Assert.Matches(@"^\S.*\. .*\S.*\. A retry (helps|alone does not help)\.$", r.Value));
+    }
+
+    private static IEnumerable<(string Name, int Number)> Members(Type type) =>
+        Enum.GetValues(type).Cast<object>().Select(v => (v.ToString()!.ToUpperInvariant(), Convert.ToInt32(v, System.Globalization.CultureInfo.InvariantCulture))).OrderBy(m => m.Item2);
+
+    [GeneratedRegex(@"// (?<comment>.+)\n  (?<name>REASON_(?!UNSPECIFIED)\w+) = ")]
+    private static partial Regex Reasons();
+}
