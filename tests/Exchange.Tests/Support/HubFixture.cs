@@ -1,0 +1,28 @@
+using Xunit;
+
+namespace Exchange.Tests.Support;
+
+/// <summary>One hub for a class of tests that keep apart by their own agencies.</summary>
+public sealed class HubFixture : IAsyncLifetime
+{
+    private TestHub? _hub;
+    private int _agencies;
+
+    /// <summary>The hub.</summary>
+    public TestHub Hub => _hub ?? throw new InvalidOperationException("the hub has not started");
+
+    /// <summary>Registers an agency with an id that no other test has.</summary>
+    public Task<TestAgency> AddAgencyAsync(bool eeaMember = true) => Hub.AddAgencyAsync($"agency-{Interlocked.Increment(ref _agencies)}", eeaMember);
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync() => _hub = await TestHub.StartAsync();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_hub is not null)
+        {
+            await _hub.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Exchange.V1;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace Exchange.Tests.Support;
+
+/// <summary>A caller with its certificate and a connection of its own; the stubs are the generated ones.</summary>
+public sealed class TestCaller : IDisposable
+{
+    private readonly TestHub _hub;
+    private GrpcChannel? _channel;
+
+    internal TestCaller(TestHub hub, X509Certificate2 certificate, string name)
+    {
+        (_hub, Certificate) = (hub, certificate);
+        Context = new CallContext
+        {
+            Purpose = Purpose.Investigation,
+            LegalBasis = "Directive (EU) 2016/680 art. 8",
+            CaseReference = "test-1",
+            Officer = name,
+        };
+    }
+
+    /// <summary>Its certificate, with the key.</summary>
+    public X509Certificate2 Certificate { get; }
+
+    /// <summary>The certificate's name in directory and log.</summary>
+    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Certificate.RawData));
+
+    /// <summary>A valid context; a new one can be made of its clone.</summary>
+    public CallContext Context { get; }
+
+    /// <summary>The connection.</summary>
+    public GrpcChannel Channel => _channel ??= Connect();
+
+    /// <summary>Raw calls.</summary>
+    public CallInvoker Invoker => Channel.CreateCallInvoker();
+
+    /// <summary>RecordService.</summary>
+    public RecordService.RecordServiceClient Records => new(Channel);
+
+    /// <summary>HubService.</summary>
+    public HubService.HubServiceClient Hub => new(Channel);
+
+    /// <summary>AgencyService.</summary>
+    public AgencyService.AgencyServiceClient Agencies => new(Channel);
+
+    /// <summary>OperationService.</summary>
+    public OperationService.OperationServiceClient Operations => new(Channel);
+
+    /// <summary>AuditService.</summary>
+    public AuditService.AuditServiceClient Audit => new(Channel);
+
+    /// <summary>The certificate as a PEM file, written on first use together with <see cref="KeyPath"/>.</summary>
+    public string CertificatePath => FilePath("pem");
+
+    /// <summary>The key as a PEM file.</summary>
+    public string KeyPath => FilePath("key");
+
+    /// <summary>Opens a new connection with this certificate; every use of <see cref="Channel"/> after it takes it.</summary>
+    public void Reconnect()
+    {
+        _channel?.Dispose();
+        _channel = null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _channel?.Dispose();
+        Certificate.Dispose();
+    }
+
+    private GrpcChannel Connect()
+    {
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck };
+        trust.CustomTrustStore.Add(_hub.ServerCa);
+        var handler = new SocketsHttpHandler
+        {
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                // The context presents any certificate, also one that the platform would leave out for its key usage.
+                ClientCertificateContext = SslStreamCertificateContext.Create(Certificate, additionalCertificates: null, offline: true),
+                CertificateChainPolicy = trust,
+            },
+        };
+        return GrpcChannel.ForAddress(_hub.Endpoint, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true, MaxReceiveMessageSize = null });
+    }
+
+    private string FilePath(string extension)
+    {
+        var stem = _hub.Folder[Fingerprint[..16]];
+        if (!File.Exists($"{stem}.pem"))
+        {
+            PemFiles.Write(Certificate, $"{stem}.pem", $"{stem}.key");
+        }
+
+        return $"{stem}.{extension}";
+    }
+}
