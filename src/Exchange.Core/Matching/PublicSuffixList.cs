@@ -12,6 +12,7 @@ public sealed class PublicSuffixList
     private const byte Plain = 1;
     private const byte Wildcard = 2;
     private const byte Exception = 4;
+    private const int IsoDateLength = 10;
 
     private readonly FrozenDictionary<string, byte> _rules;
     private readonly FrozenDictionary<string, byte>.AlternateLookup<ReadOnlySpan<char>> _lookup;
@@ -29,7 +30,7 @@ public sealed class PublicSuffixList
             icann = line.Contains("===BEGIN ICANN", StringComparison.Ordinal) || (icann && !line.Contains("===END ICANN", StringComparison.Ordinal));
             if (line.StartsWith("// VERSION:", StringComparison.Ordinal))
             {
-                date = line["// VERSION:".Length..].Trim();
+                date = line["// VERSION:".Length..].Trim()[..IsoDateLength];
             }
 
             if (line.Length == 0 || line.StartsWith("//", StringComparison.Ordinal))
@@ -47,7 +48,7 @@ public sealed class PublicSuffixList
             }
         }
 
-        Date = date;
+        Date = date.Length > 0 ? date : throw new InvalidOperationException("the public suffix list of this build has no line VERSION with its date");
         _rules = rules.ToFrozenDictionary(StringComparer.Ordinal);
         _lookup = _rules.GetAlternateLookup<ReadOnlySpan<char>>();
         _topLevels = topLevels.ToFrozenSet(StringComparer.Ordinal);
@@ -57,7 +58,7 @@ public sealed class PublicSuffixList
     /// <summary>The list in use.</summary>
     public static PublicSuffixList Current { get; } = Load();
 
-    /// <summary>The list's own version: its date and time in UTC, such as <c>2026-08-19_10-00-00_UTC</c>.</summary>
+    /// <summary>The list's date, ISO 8601, from its line VERSION.</summary>
     public string Date { get; }
 
     /// <summary>Says whether a top-level domain is in the list's ICANN section.</summary>
