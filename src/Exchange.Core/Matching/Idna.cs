@@ -10,9 +10,13 @@ public static class Idna
     private const int LongestLabel = 63;
     private const int LongestName = 253;
 
+    // The longest name in code points that can still come to 253 octets, its ignored ones counted generously: normalization and
+    // Punycode take quadratic time, so they never see more.
+    private const int LongestInput = 2048;
+
     /// <summary>Converts a name to A-labels in lower case.</summary>
-    /// <param name="name">The name; one trailing dot is taken as the root's.</param>
-    /// <returns>The A-labels, a trailing dot included where there was one, or DOMAIN_NAME_INVALID.</returns>
+    /// <param name="name">The name, without the root's dot: VerifyDnsLength has no empty label, the last included.</param>
+    /// <returns>The A-labels, or DOMAIN_NAME_INVALID.</returns>
     public static Outcome<string> ToAscii(ReadOnlySpan<char> name)
     {
         if (!Process(name).TryGet(out var labels, out var refusal))
@@ -24,6 +28,11 @@ public static class Idna
         for (var i = 0; i < labels.Count; i++)
         {
             var label = labels[i];
+            if (label.Count == 0)
+            {
+                return Invalid("a label is empty");
+            }
+
             if (label.All(c => c < 0x80))
             {
                 ascii[i] = Normalization.Text(label);
@@ -37,12 +46,6 @@ public static class Idna
                 return Invalid("a label is too long");
             }
 
-            var root = i == labels.Count - 1 && i > 0 && ascii[i].Length == 0;
-            if (ascii[i].Length == 0 && !root)
-            {
-                return Invalid("a label is empty");
-            }
-
             if (ascii[i].Length > LongestLabel)
             {
                 return Invalid("a label is longer than 63 octets");
@@ -50,11 +53,11 @@ public static class Idna
         }
 
         var text = string.Join('.', ascii);
-        return text.TrimEnd('.').Length > LongestName ? Invalid("the name is longer than 253 octets") : text;
+        return text.Length > LongestName ? TooLong() : text;
     }
 
     /// <summary>Converts a name to U-labels.</summary>
-    /// <param name="name">The name, in A-labels or U-labels.</param>
+    /// <param name="name">The name, in A-labels or U-labels; the root's dot may end it.</param>
     /// <returns>The U-labels, or DOMAIN_NAME_INVALID.</returns>
     public static Outcome<string> ToUnicode(ReadOnlySpan<char> name) =>
         Process(name).TryGet(out var labels, out var refusal)
@@ -63,6 +66,11 @@ public static class Idna
 
     private static Outcome<List<List<int>>> Process(ReadOnlySpan<char> name)
     {
+        if (name.Length > LongestInput)
+        {
+            return TooLong();
+        }
+
         var data = IdnaData.Current;
         var mapped = new List<int>(name.Length);
         foreach (var point in Normalization.CodePoints(name))
@@ -83,6 +91,12 @@ public static class Idna
         var labels = Split(Normalization.ToNfc(mapped, data));
         for (var i = 0; i < labels.Count; i++)
         {
+            // The root's label is the one that may be empty, and in U-labels only.
+            if (labels[i].Count == 0 && i > 0 && i == labels.Count - 1)
+            {
+                continue;
+            }
+
             if (!Convert(labels[i], data).TryGet(out var label, out var refusal))
             {
                 return refusal;
@@ -141,7 +155,7 @@ public static class Idna
     {
         if (label.Count == 0)
         {
-            return null;
+            return Invalid("a label is empty");
         }
 
         if (label[0] == '-' || label[^1] == '-')
@@ -177,6 +191,8 @@ public static class Idna
 
         return JoinerRule.Holds(label, data) ? null : Invalid("a zero-width joiner stands where none may (RFC 5892 appendix A)");
     }
+
+    private static Refusal TooLong() => Invalid("the name is longer than 253 octets");
 
     private static Refusal Invalid(string message) => new(RefusalReason.DomainNameInvalid, message);
 }

@@ -37,6 +37,11 @@ internal static class Punycode
         {
             var next = input.Where(p => p >= n).Min();
             delta += (next - n) * (handled + 1);
+            if (delta > int.MaxValue)
+            {
+                return null;
+            }
+
             n = next;
             foreach (var point in input)
             {
@@ -56,10 +61,6 @@ internal static class Punycode
 
             delta++;
             n++;
-            if (delta > int.MaxValue)
-            {
-                return null;
-            }
         }
 
         return output.ToString();
@@ -83,7 +84,9 @@ internal static class Punycode
         long n = InitialPoint;
         long at = 0;
         var bias = InitialBias;
-        for (var i = delimiter < 0 ? 0 : delimiter + 1; i < input.Length;)
+
+        // A delimiter in the first place follows no basic code point, so it is none (RFC 3492 section 6.2: b > 0).
+        for (var i = delimiter > 0 ? delimiter + 1 : 0; i < input.Length;)
         {
             var before = at;
             long weight = 1;

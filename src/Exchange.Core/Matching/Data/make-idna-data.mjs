@@ -74,7 +74,12 @@ const collect = async (property, values) => {
 };
 write(ranges(await collect('Bidi_Class', [['Left_To_Right', 1], ['Right_To_Left', 2], ['Arabic_Letter', 3], ['Arabic_Number', 4], ['European_Number', 5],
   ['European_Separator', 6], ['Common_Separator', 7], ['European_Terminator', 8], ['Other_Neutral', 9], ['Boundary_Neutral', 10], ['Nonspacing_Mark', 11]])), true);
-write(ranges(await collect('Joining_Type', [['Left_Joining', 1], ['Right_Joining', 2], ['Dual_Joining', 3], ['Transparent', 4]])), true);
+// The package has the joining types that ArabicShaping.txt lists; by its header, what it does not list is transparent when it is a
+// non-spacing or enclosing mark or a format character.
+const joining = await collect('Joining_Type', [['Non_Joining', 0], ['Left_Joining', 1], ['Right_Joining', 2], ['Dual_Joining', 3], ['Transparent', 4]]);
+for (const name of ['Nonspacing_Mark', 'Enclosing_Mark', 'Format'])
+  for (const cp of await points(`General_Category/${name}`)) if (!joining.has(cp)) joining.set(cp, 4);
+write(ranges(new Map([...joining].filter(([, v]) => v))), true);
 write(ranges(await collect('General_Category', [['Mark', 1]])), false);
 fs.writeFileSync(target, Buffer.from(bytes));
 console.log(`${target}: ${bytes.length} bytes`);
