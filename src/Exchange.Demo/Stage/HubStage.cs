@@ -1,0 +1,78 @@
+using Exchange.Demo.Processes;
+using Exchange.DevCertificates;
+
+namespace Exchange.Demo.Stage;
+
+/// <summary>A hub with its operators, served by the real server, and the tool with a profile for each caller.</summary>
+internal sealed class HubStage : IAsyncDisposable
+{
+    private readonly int _port;
+    private long _earlierPeak;
+
+    private HubStage(StageFolder folder, ServerProcess server)
+    {
+        (Folder, Server, _port) = (folder, server, server.Endpoint.Port);
+        Tool = new ExchangeTool(folder.Profiles);
+    }
+
+    /// <summary>Its files.</summary>
+    public StageFolder Folder { get; }
+
+    /// <summary>The tool.</summary>
+    public ExchangeTool Tool { get; }
+
+    /// <summary>The server that runs now.</summary>
+    public ServerProcess Server { get; private set; }
+
+    /// <summary>The most anonymous memory that any server of this stage has had, in octets.</summary>
+    public long PeakMemoryBytes => Math.Max(_earlierPeak, Server.PeakMemoryBytes);
+
+    /// <summary>Makes a hub and starts it.</summary>
+    public static async Task<HubStage> OpenAsync(StageFolder folder, CancellationToken cancellationToken)
+    {
+        folder.EnsureCertificates(TimeProvider.System);
+        await ServerProcess.InitAsync(folder.Hub, folder.Certificates, DevelopmentSetup.HubTrustDomain, cancellationToken);
+        var server = await ServerProcess.StartAsync(folder.Hub, folder.Certificates, port: 0, cancellationToken);
+        folder.WriteProfiles(server.Endpoint);
+        return new HubStage(folder, server);
+    }
+
+    /// <summary>Starts the server anew, where it was, after it ended.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        _earlierPeak = PeakMemoryBytes;
+        await Server.DisposeAsync();
+        Server = await ServerProcess.StartAsync(Folder.Hub, Folder.Certificates, _port, cancellationToken);
+    }
+
+    /// <summary>Registers agencies and Operation IOS X with them, as the hub's operators do it.</summary>
+    public async Task RegisterAsync(IReadOnlyList<Participant> participants, CancellationToken cancellationToken)
+    {
+        await Parallel.ForEachAsync(
+            participants,
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
+            async (participant, token) => await Tool.RunAsync(
+                [
+                    "admin", "register-agency", participant.Id, "--display-name", participant.DisplayName, "--country", participant.Country,
+                    .. participant.EeaMember ? ["--eea"] : Array.Empty<string>(), "--contact", participant.Contact, "--trust-domain", participant.TrustDomain,
+                    "--ca", Path.Combine(Folder.Certificates, participant.Id, "ca.pem"), "--crl", Path.Combine(Folder.Certificates, participant.Id, "ca.crl"),
+                    "--role", "system", "--role", "officer", "--role", "auditor", "--profile", "operator-1",
+                ],
+                token));
+        await Tool.RunAsync(
+            [
+                "admin", "create-operation", "ios-x", "--display-name", "In Our Sites X", "--series", "IOS", "--number", "X", "--lead", IosXParticipants.Lead,
+                "--start", "2019-06-01", "--end", "2019-11-30", "--profile", "operator-1",
+            ],
+            cancellationToken);
+        await Tool.RunAsync(
+            ["admin", "add-participants", "ios-x", .. participants.Where(p => p.Id != IosXParticipants.Lead).Select(p => p.Id), "--profile", "operator-2"],
+            cancellationToken);
+    }
+
+    /// <summary>Opens a connection as an agency's system.</summary>
+    public AgencyGateway Gateway(string agency) => new(Folder, Server.Endpoint, agency);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Exchange.DevCertificates;
+
+namespace Exchange.Demo.Stage;
+
+/// <summary>Where a demonstration or a test keeps its files: certificates, the hub's data, profiles of the tool, what is pushed and received.</summary>
+/// <param name="root">The folder.</param>
+internal sealed class StageFolder(string root)
+{
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+
+    /// <summary>The folder itself.</summary>
+    public string Root => root;
+
+    /// <summary>Development certificates.</summary>
+    public string Certificates => Path.Combine(root, "certificates");
+
+    /// <summary>The hub's data.</summary>
+    public string Hub => Path.Combine(root, "hub");
+
+    /// <summary>Files that agencies push.</summary>
+    public string Input => Path.Combine(root, "input");
+
+    /// <summary>Files that agencies received.</summary>
+    public string Received => Path.Combine(root, "received");
+
+    /// <summary>Profiles of the tool.</summary>
+    public string Profiles => Path.Combine(root, "profiles.json");
+
+    /// <summary>Makes a folder of its own under the system's folder for temporary files.</summary>
+    public static StageFolder MakeTemporary() => new(Directory.CreateTempSubdirectory("exchange-").FullName);
+
+    /// <summary>Makes the certificates when they are missing.</summary>
+    /// <returns>Whether they were missing.</returns>
+    public bool EnsureCertificates(TimeProvider time)
+    {
+        Directory.CreateDirectory(Received);
+        if (File.Exists(Path.Combine(Certificates, "agencies.json")))
+        {
+            return false;
+        }
+
+        DevelopmentSetup.Write(Certificates, time.GetUtcNow());
+        return true;
+    }
+
+    /// <summary>
+    /// Writes a profile of the tool for each caller: an agency's gateway under the agency's own name, its officer and auditor, and the
+    /// hub's operators. Each names files, none holds a key.
+    /// </summary>
+    public void WriteProfiles(Uri endpoint)
+    {
+        var profiles = new SortedDictionary<string, object>(StringComparer.Ordinal);
+        foreach (var name in new[] { "operator-1", "operator-2" })
+        {
+            profiles[name] = Profile(endpoint, name, purpose: "hub-operation", job: null, idKey: null);
+        }
+
+        profiles["hub-auditor"] = Profile(endpoint, "hub-auditor", purpose: "supervision", job: null, idKey: null);
+        foreach (var participant in IosXParticipants.All)
+        {
+            var idKey = Path.Combine(Certificates, participant.Id, "id.key");
+            profiles[participant.Id] = Profile(endpoint, $"{participant.Id}/gateway", purpose: "domain-takedown", job: "gateway", idKey);
+            profiles[$"{participant.Id}-officer"] = Profile(endpoint, $"{participant.Id}/officer-1", purpose: "investigation", job: null, idKey);
+            profiles[$"{participant.Id}-auditor"] = Profile(endpoint, $"{participant.Id}/auditor-1", purpose: "supervision", job: null, idKey: null);
+        }
+
+        File.WriteAllText(Profiles, JsonSerializer.Serialize(new { Current = $"{IosXParticipants.Lead}-officer", Profiles = profiles }, Json));
+    }
+
+    /// <summary>Removes everything.</summary>
+    public void Delete() => Directory.Delete(root, recursive: true);
+
+    private Dictionary<string, string> Profile(Uri endpoint, string files, string purpose, string? job, string? idKey)
+    {
+        var profile = new Dictionary<string, string>
+        {
+            ["endpoint"] = endpoint.GetLeftPart(UriPartial.Authority),
+            ["certificate"] = Path.Combine(Certificates, $"{files}.pem"),
+            ["key"] = Path.Combine(Certificates, $"{files}.key"),
+            ["hub_ca"] = Path.Combine(Certificates, "hub-ca.pem"),
+            ["purpose"] = purpose,
+            ["legal_basis"] = "Directive (EU) 2016/680 art. 8",
+        };
+        if (job is not null)
+        {
+            profile["job"] = job;
+        }
+
+        if (idKey is not null)
+        {
+            profile["id_key"] = idKey;
+        }
+
+        return profile;
+    }
+}
