@@ -14,18 +14,18 @@ public interface IAgencyDirectory
     /// <returns>A task that ends when <see cref="Current"/> has a later version.</returns>
     Task WaitPastAsync(long version, CancellationToken cancellationToken);
 
-    /// <summary>Adds an agency.</summary>
+    /// <summary>Adds an agency, at a position of its own: from there on it may be among an audience.</summary>
     /// <param name="agency">The agency.</param>
     /// <param name="entry">The entry to write with it.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The entry, or ALREADY_EXISTS.</returns>
     Task<Outcome<LoggedEntry>> RegisterAsync(Agency agency, AuditEntryDraft entry, CancellationToken cancellationToken);
 
-    /// <summary>Changes an agency.</summary>
+    /// <summary>Changes an agency; when EU or EEA law begins or ceases to bind it, at a position of its own.</summary>
     /// <param name="id">Which.</param>
     /// <param name="change">Makes the new state of the present one, or refuses; called where no other change comes between.</param>
     /// <param name="entry">The entry to write with it.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The entry, or the change's refusal, or NOT_FOUND.</returns>
+    /// <returns>The entry, or the change's refusal, or NOT_FOUND, or RULE_FORBIDS when the change is one of id or trust domain.</returns>
     Task<Outcome<LoggedEntry>> ChangeAsync(AgencyId id, Func<Agency, Outcome<Agency>> change, AuditEntryDraft entry, CancellationToken cancellationToken);
 }

@@ -6,6 +6,7 @@ public static class Positions
     /// <summary>Encodes.</summary>
     /// <param name="ascending">Positions, strictly ascending.</param>
     /// <returns>The encoding; empty for none.</returns>
+    /// <exception cref="ArgumentException">They do not ascend: what was shown would be written wrong into the log.</exception>
     public static byte[] Encode(IReadOnlyList<long> ascending)
     {
         var output = new List<byte>();
@@ -13,6 +14,11 @@ public static class Positions
         for (var i = 0; i < ascending.Count;)
         {
             var first = ascending[i];
+            if (first < next)
+            {
+                throw new ArgumentException("positions ascend", nameof(ascending));
+            }
+
             var run = 1;
             while (i + run < ascending.Count && ascending[i + run] == first + run)
             {

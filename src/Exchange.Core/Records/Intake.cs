@@ -28,11 +28,9 @@ public static class Intake
                 : IntakeDecision.Store(new RecordOutcome(OutcomeStatus.Created, 1), RecordChange.NewRevision, draft.Audience ?? Audience.Nobody);
         }
 
-        if (head.Erased)
+        if (head.Erased && draft.ExpectedRevision != head.Revision)
         {
-            return draft.ExpectedRevision == head.Revision
-                ? IntakeDecision.Store(new RecordOutcome(OutcomeStatus.Created, head.Revision + 1), RecordChange.NewRevision, draft.Audience ?? Audience.Nobody)
-                : IntakeDecision.Answer(new RecordOutcome(OutcomeStatus.Rejected, head.Revision) { Reason = RefusalReason.RecordErased });
+            return IntakeDecision.Answer(new RecordOutcome(OutcomeStatus.Rejected, head.Revision) { Reason = RefusalReason.RecordErased });
         }
 
         if (draft.ExpectedRevision is { } expected && expected != head.Revision)
@@ -45,6 +43,11 @@ public static class Intake
             return IntakeDecision.Answer(RecordOutcome.Rejected(
                 RefusalReason.RecordInvalid,
                 [new Violation("record.content", RefusalReason.KindChanged, "the kind of a record never changes; push the new kind as a record of its own")]));
+        }
+
+        if (head.Erased)
+        {
+            return IntakeDecision.Store(new RecordOutcome(OutcomeStatus.Created, head.Revision + 1), RecordChange.NewRevision, draft.Audience ?? Audience.Nobody);
         }
 
         var audience = draft.Audience ?? head.Audience;

@@ -3,7 +3,7 @@ using Exchange.Sharing;
 namespace Exchange.Records;
 
 /// <summary>A pushed record whose fields keep every rule that can be checked without looking at what is stored.</summary>
-public sealed class RecordDraft
+public sealed record RecordDraft
 {
     /// <summary>Its name.</summary>
     public required RecordKey Key { get; init; }

@@ -9,21 +9,23 @@ namespace Exchange.Sharing;
 /// </summary>
 public sealed class SharingState
 {
-    private readonly FrozenDictionary<AgencyId, bool> _eeaMembers;
+    private readonly FrozenDictionary<AgencyId, Standing[]> _standings;
     private readonly FrozenDictionary<OperationId, Membership[]> _byOperation;
     private readonly FrozenDictionary<AgencyId, long[]> _turns;
 
     /// <summary>Takes the facts.</summary>
-    /// <param name="agencies">Every registered agency, and whether EU or EEA law binds it.</param>
+    /// <param name="standings">Every standing that a registered agency ever had.</param>
     /// <param name="memberships">Every membership there ever was.</param>
-    public SharingState(IEnumerable<KeyValuePair<AgencyId, bool>> agencies, IEnumerable<Membership> memberships)
+    public SharingState(IEnumerable<Standing> standings, IEnumerable<Membership> memberships)
     {
-        _eeaMembers = agencies.ToFrozenDictionary();
+        _standings = standings.GroupBy(s => s.Agency).ToFrozenDictionary(g => g.Key, g => g.OrderBy(s => s.From).ToArray());
         var all = memberships.ToArray();
         _byOperation = all.GroupBy(m => m.Operation).ToFrozenDictionary(g => g.Key, g => g.ToArray());
-        _turns = all.GroupBy(m => m.Agency).ToFrozenDictionary(
-            g => g.Key,
-            g => g.SelectMany(m => new[] { m.Joined, m.Left }).Where(p => p != long.MaxValue).Distinct().Order().ToArray());
+        _turns = _standings.Values.SelectMany(s => s).Select(s => (s.Agency, Position: s.From))
+            .Concat(all.SelectMany(m => new[] { (m.Agency, Position: m.Joined), (m.Agency, Position: m.Left) }))
+            .Where(t => t.Position != long.MaxValue)
+            .GroupBy(t => t.Agency)
+            .ToFrozenDictionary(g => g.Key, g => g.Select(t => t.Position).Distinct().Order().ToArray());
     }
 
     /// <summary>No agencies, no operations.</summary>
@@ -32,15 +34,33 @@ public sealed class SharingState
     /// <summary>Operations that have, or had, participants.</summary>
     public IEnumerable<OperationId> Operations => _byOperation.Keys;
 
+    /// <summary>Every registered agency.</summary>
+    public IEnumerable<AgencyId> Agencies => _standings.Keys;
+
     /// <summary>Says whether an agency is registered.</summary>
     /// <param name="agency">The agency.</param>
     /// <returns>True when it is.</returns>
-    public bool Knows(AgencyId agency) => _eeaMembers.ContainsKey(agency);
+    public bool Knows(AgencyId agency) => _standings.ContainsKey(agency);
 
-    /// <summary>Says whether EU or EEA law binds an agency.</summary>
+    /// <summary>The standing of an agency at a position.</summary>
     /// <param name="agency">The agency.</param>
-    /// <returns>False for an agency outside, or unknown.</returns>
-    public bool IsEeaMember(AgencyId agency) => _eeaMembers.TryGetValue(agency, out var member) && member;
+    /// <param name="position">The position.</param>
+    /// <returns>The standing; null before its registration.</returns>
+    public Standing? StandingAt(AgencyId agency, long position)
+    {
+        if (_standings.TryGetValue(agency, out var standings))
+        {
+            for (var i = standings.Length - 1; i >= 0; i--)
+            {
+                if (standings[i].From <= position)
+                {
+                    return standings[i];
+                }
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Says whether an agency takes part in an operation now.</summary>
     /// <param name="agency">The agency.</param>
@@ -69,7 +89,7 @@ public sealed class SharingState
         return false;
     }
 
-    /// <summary>The positions after one and up to another at which an agency's memberships changed, in order.</summary>
+    /// <summary>The positions after one and up to another at which an agency's standing or memberships changed, in order.</summary>
     /// <param name="agency">The agency.</param>
     /// <param name="after">Exclusive.</param>
     /// <param name="upTo">Inclusive.</param>

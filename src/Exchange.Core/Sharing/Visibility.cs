@@ -26,7 +26,7 @@ public static class Visibility
     /// <returns>True when it is.</returns>
     public static bool IsAmong(AgencyId reader, Audience audience, SharingState sharing, long position)
     {
-        if (!sharing.Knows(reader) || (!audience.ThirdCountries && !sharing.IsEeaMember(reader)))
+        if (sharing.StandingAt(reader, position) is not { } standing || (!audience.ThirdCountries && !standing.EeaMember))
         {
             return false;
         }
@@ -100,5 +100,25 @@ public static class Visibility
         }
 
         return true;
+    }
+
+    /// <summary>Says whether anybody loses sight of a record when its audience changes at a position.</summary>
+    /// <param name="originator">The agency that owns the record, which always sees it.</param>
+    /// <param name="before">The audience until then.</param>
+    /// <param name="after">The audience from then on.</param>
+    /// <param name="sharing">Agencies and memberships.</param>
+    /// <param name="position">The position.</param>
+    /// <returns>True when an agency was among the one and is not among the other.</returns>
+    public static bool Narrows(AgencyId originator, Audience before, Audience after, SharingState sharing, long position)
+    {
+        foreach (var agency in sharing.Agencies)
+        {
+            if (agency != originator && IsAmong(agency, before, sharing, position) && !IsAmong(agency, after, sharing, position))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -1,4 +1,5 @@
 using Exchange.Agencies;
+using Exchange.Sharing;
 
 namespace Exchange.Storage.Sqlite;
 
@@ -7,6 +8,8 @@ internal sealed class DirectoryTable(Database database, Numbers numbers)
 {
     private readonly Statement _all = database.Prepare("SELECT state FROM agencies");
     private readonly Statement _insert = database.Prepare("INSERT INTO agencies (id, trust_domain, state) VALUES (?, ?, ?) RETURNING agency_no");
+    private readonly Statement _standings = database.Prepare("SELECT agency_no, eea_member, since FROM standings");
+    private readonly Statement _stand = database.Prepare("INSERT INTO standings (agency_no, since, eea_member) VALUES (?, ?, ?)");
     private readonly Statement _update = database.Prepare("UPDATE agencies SET state = ? WHERE id = ?");
 
     public IReadOnlyList<Agency> Load()
@@ -19,6 +22,21 @@ internal sealed class DirectoryTable(Database database, Numbers numbers)
 
         return agencies;
     }
+
+    public IReadOnlyList<Standing> LoadStandings()
+    {
+        var standings = new List<Standing>();
+        while (_standings.Step())
+        {
+            standings.Add(new Standing(numbers.Agency(_standings.Int(0)), _standings.Int(1) != 0, _standings.Long(2)));
+        }
+
+        return standings;
+    }
+
+    /// <summary>Gives an agency the standing that its state says, from a position on.</summary>
+    public void Stand(Agency agency, long position) =>
+        _stand.Bind(1, (long)numbers.Find(agency.Id)!.Value).Bind(2, position).Bind(3, agency.EeaMember ? 1 : 0).Run();
 
     public void Insert(Agency agency)
     {

@@ -45,6 +45,6 @@ internal sealed class OperationTable(Database database, Numbers numbers)
                 Times.FromMicroseconds(_memberships.Long(5))));
         }
 
-        return new SharingState(directory.Load().Select(a => KeyValuePair.Create(a.Id, a.EeaMember)), memberships);
+        return new SharingState(directory.LoadStandings(), memberships);
     }
 }

@@ -21,6 +21,7 @@ internal sealed class SqliteAgencyDirectory(Publication publication, Writer writ
                 }
 
                 store.Directory.Insert(agency with { CreateTime = store.Now });
+                store.Directory.Stand(agency, store.NextPosition());
                 store.DirectoryChanged();
                 return store.Log.Append(entry, store.Epoch, store.Now);
             }),
@@ -41,7 +42,19 @@ internal sealed class SqliteAgencyDirectory(Publication publication, Writer writ
                     return refusal;
                 }
 
+                if (changed.Id != agency.Id || changed.TrustDomain != agency.TrustDomain)
+                {
+                    return new Refusal(RefusalReason.RuleForbids, "an agency keeps its id and its trust domain: register the new one, and suspend this one");
+                }
+
                 store.Directory.Update(changed);
+                if (changed.EeaMember != agency.EeaMember)
+                {
+                    // A place in the one order: pulls deliver what the agency gains or loses by it.
+                    store.Directory.Stand(changed, store.NextPosition());
+                    store.Narrow();
+                }
+
                 store.DirectoryChanged();
                 return store.Log.Append(entry, store.Epoch, store.Now);
             }),

@@ -18,6 +18,14 @@ CREATE TABLE agencies (
   state BLOB NOT NULL                 -- JSON of what the directory holds
 );
 
+-- What an agency is to the hub from a position on: an agency that leaves EU or EEA law loses sight of what third countries may not get.
+CREATE TABLE standings (
+  agency_no INTEGER NOT NULL,
+  since INTEGER NOT NULL,
+  eea_member INTEGER NOT NULL,
+  PRIMARY KEY (agency_no, since)
+) WITHOUT ROWID;
+
 CREATE TABLE operations (
   operation_no INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
