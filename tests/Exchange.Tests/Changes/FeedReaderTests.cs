@@ -1,0 +1,112 @@
+using Exchange.Changes;
+using Exchange.Records;
+using Exchange.Sharing;
+using Xunit;
+using static Exchange.Tests.Sharing.Named;
+
+namespace Exchange.Tests.Changes;
+
+/// <summary>One record's change as its reader sees it. fr joined ios-x at 10, left at 20 and joined again at 30; the hub is at 50.</summary>
+public sealed class FeedReaderTests
+{
+    private const long Newest = 50;
+
+    private static readonly SharingState Sharing = new(
+        [new Standing(Agency("es"), EeaMember: true, From: 1), new Standing(Agency("fr"), EeaMember: true, From: 2)],
+        [
+            new Membership(Operation("ios-x"), Agency("fr"), ParticipantRole.Member, 10, 20, DateTimeOffset.UnixEpoch),
+            new Membership(Operation("ios-x"), Agency("fr"), ParticipantRole.Member, 30, long.MaxValue, DateTimeOffset.UnixEpoch),
+        ]);
+
+    private static readonly Audience Everyone = Audience("*");
+    private static readonly Audience Nobody = Exchange.Sharing.Audience.Nobody;
+    private static readonly Audience IosX = Audience("op:ios-x");
+
+    [Fact]
+    public void Delivers_ANewRecord() => Assert.Equal(ChangeKind.Upserted, Decide(since: 40, [], Span(45, 1, Everyone)));
+
+    [Fact]
+    public void Delivers_ANewRevision() =>
+        Assert.Equal(ChangeKind.Upserted, Decide(since: 40, [Span(5, 1, Everyone, until: 45)], Span(45, 2, Everyone)));
+
+    [Fact]
+    public void Delivers_Nothing_WhenTheReaderHoldsIt() => Assert.Equal(ChangeKind.None, Decide(since: 45, [], Span(45, 1, Everyone)));
+
+    [Fact]
+    public void Delivers_Nothing_WhenARedistributionLeavesTheViewAsItWas() =>
+        Assert.Equal(ChangeKind.None, Decide(since: 40, [Span(5, 1, Everyone, until: 45)], Span(45, 1, Audience("fr"))));
+
+    [Fact]
+    public void Delivers_WhatWasTakenAwayAndGivenBack() => Assert.Equal(
+        ChangeKind.Upserted,
+        Decide(since: 40, [Span(5, 1, Everyone, until: 43), Span(43, 1, Nobody, until: 45)], Span(45, 1, Everyone)));
+
+    [Fact]
+    public void Delivers_WhatAnOperationBroughtBack()
+    {
+        Assert.Equal(ChangeKind.Upserted, Decide(since: 15, [], Span(12, 1, IosX))); // left at 20, joined again at 30
+        Assert.Equal(ChangeKind.None, Decide(since: 35, [], Span(12, 1, IosX)));
+    }
+
+    [Fact]
+    public void Withdraws_WhatTheReaderHeld() =>
+        Assert.Equal(ChangeKind.Withdrawn, Decide(since: 40, [Span(5, 1, Everyone, until: 45)], Span(45, 1, Nobody)));
+
+    [Fact]
+    public void Withdraws_WhatTheReaderMayHaveBeenSentOnTheWay() => Assert.Equal(
+        ChangeKind.Withdrawn,
+        Decide(since: 40, [Span(5, 1, Nobody, until: 42), Span(42, 1, Everyone, until: 45)], Span(45, 1, Nobody)));
+
+    [Fact]
+    public void Hides_WhatTheReaderNeverSaw()
+    {
+        Assert.Equal(ChangeKind.None, Decide(since: 40, [Span(5, 1, Nobody, until: 45)], Span(45, 2, Nobody)));
+        Assert.Equal(ChangeKind.None, Decide(since: 40, [], Span(45, 1, Audience("es"))));
+    }
+
+    [Fact]
+    public void Hides_WhatTheReaderLostBeforeItsCursor() =>
+        Assert.Equal(ChangeKind.None, Decide(since: 43, [Span(5, 1, Everyone, until: 41), Span(41, 1, Nobody, until: 45)], Span(45, 2, Nobody)));
+
+    [Fact]
+    public void Withdraws_AfterTheReaderLeftTheOperation() =>
+        Assert.Equal(ChangeKind.Withdrawn, Decide(since: 15, [], Span(12, 1, IosX), newest: 25));
+
+    [Fact]
+    public void Erases_OnlyWhatTheReaderMayHold()
+    {
+        Assert.Equal(ChangeKind.Erased, Decide(since: 40, [Span(5, 1, Everyone, until: 45)], Span(45, 2, Everyone) with { Erased = true }));
+        Assert.Equal(ChangeKind.None, Decide(since: 40, [Span(5, 1, Nobody, until: 45)], Span(45, 2, Everyone) with { Erased = true }));
+        Assert.Equal(ChangeKind.None, Decide(since: 0, [], Span(45, 2, Everyone) with { Erased = true }));
+    }
+
+    [Fact]
+    public void Delivers_WhatWasErasedAndCreatedAnew() => Assert.Equal(
+        ChangeKind.Upserted,
+        Decide(since: 40, [Span(5, 1, Everyone, until: 43), Span(43, 2, Everyone, until: 45) with { Erased = true }], Span(45, 3, Everyone)));
+
+    [Fact]
+    public void Says_LeftFilter_WhenOnlyTheFilterLostIt()
+    {
+        var filter = new RecordFilter { Statuses = [(RecordKind.Domain, 1)] };
+
+        Assert.Equal(ChangeKind.LeftFilter, Decide(since: 40, [Span(5, 1, Everyone, until: 45)], Span(45, 2, Everyone) with { Status = 2 }, filter: filter));
+        Assert.Equal(ChangeKind.None, Decide(since: 40, [Span(5, 1, Everyone, until: 45) with { Status = 3 }], Span(45, 2, Everyone) with { Status = 2 }, filter: filter));
+        Assert.Equal(ChangeKind.Withdrawn, Decide(since: 40, [Span(5, 1, Everyone, until: 45)], Span(45, 2, Nobody) with { Status = 2 }, filter: filter));
+    }
+
+    [Fact]
+    public void Delivers_ItsOwnRecordsToTheOriginatorWhateverTheAudience()
+    {
+        Assert.Equal(ChangeKind.Upserted, Decide(since: 40, [], Span(45, 1, Nobody), reader: "es"));
+        Assert.Equal(ChangeKind.None, Decide(since: 40, [Span(5, 1, Everyone, until: 45)], Span(45, 1, Nobody), reader: "es"));
+    }
+
+    private static ChangeKind Decide(
+        long since, RecordSpan[] past, RecordSpan now, string reader = "fr", RecordFilter? filter = null, long newest = Newest) =>
+        new FeedReader(Agency(reader), Purpose.Investigation, filter ?? RecordFilter.All)
+            .Decide(Agency("es"), RecordKind.Domain, now, past, Sharing, since, newest);
+
+    private static RecordSpan Span(long from, long revision, Audience audience, long until = long.MaxValue) =>
+        new(from, until, revision, audience, Status: 1, Operation: null, Erased: false);
+}
