@@ -11,15 +11,15 @@ public sealed partial class EnumTwinsTests
     public static TheoryData<Type, Type> Twins => new()
     {
         { typeof(RefusalReason), typeof(Wire.Reason) },
-        { typeof(Sharing.Purpose), typeof(Wire.Purpose) },
-        { typeof(Sharing.ParticipantRole), typeof(Wire.ParticipantRole) },
-        { typeof(Agencies.CallerRole), typeof(Wire.AgencyRole) },
-        { typeof(Agencies.AgencyState), typeof(Wire.AgencyState) },
-        { typeof(Records.OutcomeStatus), typeof(Wire.OutcomeStatus) },
-        { typeof(Records.RecordKind), typeof(Wire.RecordKind) },
-        { typeof(Matching.WalletNetwork), typeof(Wire.WalletNetwork) },
-        { typeof(Changes.ChangeKind), typeof(Wire.ChangeKind) },
-        { typeof(Audit.AuditAction), typeof(Wire.AuditAction) },
+        { typeof(Exchange.Sharing.Purpose), typeof(Wire.Purpose) },
+        { typeof(Exchange.Sharing.ParticipantRole), typeof(Wire.ParticipantRole) },
+        { typeof(Exchange.Agencies.CallerRole), typeof(Wire.AgencyRole) },
+        { typeof(Exchange.Agencies.AgencyState), typeof(Wire.AgencyState) },
+        { typeof(Exchange.Records.OutcomeStatus), typeof(Wire.OutcomeStatus) },
+        { typeof(Exchange.Records.RecordKind), typeof(Wire.RecordKind) },
+        { typeof(Exchange.Matching.WalletNetwork), typeof(Wire.WalletNetwork) },
+        { typeof(Exchange.Changes.ChangeKind), typeof(Wire.ChangeKind) },
+        { typeof(Exchange.Audit.AuditAction), typeof(Wire.AuditAction) },
     };
 
     [Theory]
