@@ -1,4 +1,4 @@
-using System.CommandLine;
+using Exchange.Cli;
+using Exchange.Cli.Output;
 
-var root = new RootCommand("exchange: the tool of liaison officers, auditors and operators");
-return await root.Parse(args).InvokeAsync();
+return await ToolRoot.RunAsync(args, ToolEnvironment.OfProcess());

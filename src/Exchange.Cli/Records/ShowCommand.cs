@@ -1,0 +1,110 @@
+using System.CommandLine;
+using Exchange.Cli.Agencies;
+using Exchange.Cli.Calls;
+using Exchange.Cli.Output;
+using Wire = Exchange.V1;
+
+namespace Exchange.Cli.Records;
+
+/// <summary><c>exchange show</c>: one record, or all records of one domain, in plain words.</summary>
+internal static class ShowCommand
+{
+    /// <summary>Makes the command.</summary>
+    /// <param name="tool">What commands share.</param>
+    /// <returns>The command.</returns>
+    public static Command Create(Tool tool)
+    {
+        var name = new Argument<string>("name") { Description = "agencies/AGENCY/records/ID, or a domain name in any dress" };
+        var command = new ToolCommand("show", "Show a record: what it is, what may be done with it, whom to contact")
+        {
+            Examples = ["exchange show shop.example", "exchange show agencies/bka/records/0f3c2a9e-7b1d-8c44-9d55-0123456789ab", "exchange show shop.example --json"],
+            Arguments = { name },
+        };
+        return tool.Calling(command, async (call, cancellationToken) =>
+        {
+            var records = await FindAsync(call, call.Get(name), cancellationToken);
+            if (call.Json)
+            {
+                WriteJson(call, records);
+                return ExitCode.Done;
+            }
+
+            var agencies = await AgencyList.ReadAsync(call, call.Context(), cancellationToken);
+            var today = DateOnly.FromDateTime(call.Environment.Time.GetUtcNow().UtcDateTime);
+            for (var i = 0; i < records.Count; i++)
+            {
+                if (i > 0)
+                {
+                    call.Print("\n----");
+                }
+
+                var (record, distribution) = records[i];
+                var originator = agencies.FirstOrDefault(a => a.Name == $"agencies/{RecordTitle.Originator(record.Name)}");
+                RecordSheet.Make(record, distribution, originator, today).Write(call.Environment);
+            }
+
+            return ExitCode.Done;
+        });
+    }
+
+    private static async Task<IReadOnlyList<(Wire.Record Record, Wire.Distribution? Distribution)>> FindAsync(
+        ToolCall call, string name, CancellationToken cancellationToken)
+    {
+        var context = call.Context();
+        if (name.StartsWith("agencies/", StringComparison.Ordinal))
+        {
+            return [await GetAsync(call, context, name, cancellationToken)];
+        }
+
+        var domain = TypedDomain.Parse(name, "name");
+        var found = new List<(Wire.Record, Wire.Distribution?)>();
+        var request = new Wire.SearchRecordsRequest { Context = context, DomainName = domain };
+        do
+        {
+            var page = await call.Connect().Records.SearchRecordsAsync(request, cancellationToken: cancellationToken);
+
+            // Search also finds the names below; show is about this one.
+            foreach (var record in page.Records.Where(r => r.Derived?.CanonicalName == domain))
+            {
+                found.Add(await GetAsync(call, context, record.Name, cancellationToken));
+            }
+
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+
+        return found.Count > 0
+            ? found
+            : throw new ToolFailure(
+                ExitCode.Refused,
+                $"no record of {domain}, as far as your agency may know",
+                "name",
+                $"absent and hidden answer alike; 'exchange search {domain}' also shows names below it");
+    }
+
+    private static async Task<(Wire.Record, Wire.Distribution?)> GetAsync(ToolCall call, Wire.CallContext context, string name, CancellationToken cancellationToken)
+    {
+        var answer = await call.Connect().Records.GetRecordAsync(new Wire.GetRecordRequest { Context = context, Name = name }, cancellationToken: cancellationToken);
+        return (answer.Record, answer.Distribution);
+    }
+
+    private static void WriteJson(ToolCall call, IReadOnlyList<(Wire.Record Record, Wire.Distribution? Distribution)> records) => call.WriteJson(json =>
+    {
+        json.WriteStartArray();
+        foreach (var (record, distribution) in records)
+        {
+            json.WriteStartObject();
+            json.WritePropertyName("record");
+            MessageJson.Write(json, record, withDefaults: false);
+            if (distribution is not null)
+            {
+                json.WritePropertyName("distribution");
+                MessageJson.Write(json, distribution, withDefaults: true);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Exchange.Cli.Calls;
+using Exchange.Cli.Output;
+using Exchange.Cli.Profiles;
+using Exchange.Cli.Records;
+
+namespace Exchange.Cli;
+
+/// <summary>The command line: every command, one line each.</summary>
+internal static class ToolRoot
+{
+    private const string Description = """
+        exchange: takedown intelligence between law-enforcement agencies, for officers, auditors and operators.
+
+        Exit codes: 0 done, 1 some input rejected, 2 usage, 3 refused, 4 certificate, 5 conflict, 6 a proof does not verify.
+        """;
+
+    /// <summary>Makes the root command.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <returns>The command.</returns>
+    public static RootCommand Create(ToolEnvironment environment)
+    {
+        var tool = new Tool(environment);
+        var root = new RootCommand(Description)
+        {
+            tool.Json,
+            SearchCommand.Create(tool),
+            ShowCommand.Create(tool),
+            ProfileCommand.Create(tool),
+        };
+        ExampleHelp.Install(root);
+        return root;
+    }
+
+    /// <summary>Runs a command line.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="environment">The environment.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] arguments, ToolEnvironment environment, CancellationToken cancellationToken = default)
+    {
+        var parsed = Create(environment).Parse(arguments);
+        var wrong = parsed.Action is ParseErrorAction;
+        if (parsed.Action is ParseErrorAction action)
+        {
+            action.ShowHelp = false;
+        }
+
+        // Mistakes are talk; the library would write its suggestions to the results.
+        var configuration = new InvocationConfiguration
+        {
+            Output = wrong ? environment.Talk : environment.Output,
+            Error = environment.Talk,
+            EnableDefaultExceptionHandler = false,
+        };
+        var code = await parsed.InvokeAsync(configuration, cancellationToken);
+        await environment.Output.FlushAsync(cancellationToken);
+        if (!wrong)
+        {
+            return code;
+        }
+
+        await environment.Talk.WriteLineAsync($"See '{PathOf(parsed)} --help'.");
+        return ExitCode.Usage;
+    }
+
+    private static string PathOf(ParseResult parsed)
+    {
+        var path = new List<string>();
+        for (System.CommandLine.Parsing.SymbolResult? at = parsed.CommandResult; at is not null; at = at.Parent)
+        {
+            if (at is System.CommandLine.Parsing.CommandResult { Command: var command })
+            {
+                path.Insert(0, command is RootCommand ? "exchange" : command.Name);
+            }
+        }
+
+        return string.Join(' ', path);
+    }
+}

@@ -1,0 +1,54 @@
+using Exchange.Cli;
+using Exchange.Cli.Output;
+using Exchange.Tests.Support;
+using Xunit;
+
+namespace Exchange.Tests.Cli;
+
+/// <summary>A run of the tool in this process: arguments in, exit code, results and talk out.</summary>
+internal sealed record ToolRun(int ExitCode, string Output, string Talk)
+{
+    /// <summary>The results' lines.</summary>
+    public IReadOnlyList<string> Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Runs it with an environment of its own: no profile, no terminal.</summary>
+    public static Task<ToolRun> Of(params string[] arguments) => In(new Dictionary<string, string>(), arguments);
+
+    /// <summary>Runs it as a caller of a hub, named by options alone.</summary>
+    public static Task<ToolRun> As(TestHub hub, TestCaller caller, params string[] arguments) => Of([.. arguments, .. Options(hub, caller)]);
+
+    /// <summary>Runs it with environment variables.</summary>
+    public static Task<ToolRun> In(IReadOnlyDictionary<string, string> variables, params string[] arguments) => In(Plain(variables), arguments);
+
+    /// <summary>Runs it in an environment.</summary>
+    public static async Task<ToolRun> In(ToolEnvironment environment, params string[] arguments)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var talk = new StringWriter { NewLine = "\n" };
+        var code = await ToolRoot.RunAsync(arguments, environment with { Output = output, Talk = talk }, TestContext.Current.CancellationToken);
+        return new ToolRun(code, output.ToString(), talk.ToString());
+    }
+
+    /// <summary>An environment without terminal, home or profile.</summary>
+    public static ToolEnvironment Plain(IReadOnlyDictionary<string, string>? variables = null) => new()
+    {
+        Output = TextWriter.Null,
+        Talk = TextWriter.Null,
+        Input = TextReader.Null,
+        Variable = name => variables?.GetValueOrDefault(name) ?? (name == "HOME" ? Path.Combine(Path.GetTempPath(), "exchange-no-home") : null),
+    };
+
+    /// <summary>The options by which a caller calls a hub.</summary>
+    public static string[] Options(TestHub hub, TestCaller caller) =>
+    [
+        "--endpoint", hub.Endpoint.ToString(), "--certificate", caller.CertificatePath, "--key", caller.KeyPath, "--hub-ca", hub.ServerCaPath,
+        "--purpose", "investigation", "--legal-basis", "test law 1",
+    ];
+
+    /// <summary>Asserts the exit code, showing what was said when it is another.</summary>
+    public ToolRun Ends(int code)
+    {
+        Assert.True(ExitCode == code, $"exit code {ExitCode}, expected {code}\n{Output}\n{Talk}");
+        return this;
+    }
+}
