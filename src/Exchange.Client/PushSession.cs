@@ -78,6 +78,9 @@ public sealed class PushSession : IDisposable
         _state = state;
     }
 
+    /// <summary>The last records, which were not sent, are told: nothing of it needs to be in the file, which goes next.</summary>
+    internal void End(SessionState state) => _state = state;
+
     /// <summary>Everything is answered: a later push with the same file is a new session.</summary>
     internal void Complete()
     {

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using Google.Protobuf.Reflection;
 using Google.Rpc;
 using Grpc.Core;
@@ -52,7 +53,7 @@ internal static class HubFailures
         var causes = Causes(failure.Status.DebugException).ToArray();
         if (causes.OfType<AuthenticationException>().FirstOrDefault() is { } untrusted)
         {
-            return new HubException(HubFailure.NotTrusted, $"the hub's certificate is not accepted: {untrusted.Message}", failure) { StatusCode = failure.StatusCode };
+            return new HubException(HubFailure.NotTrusted, $"{Explain(untrusted.Message)} ({untrusted.Message})", failure) { StatusCode = failure.StatusCode };
         }
 
         var lost = causes.OfType<SocketException>().FirstOrDefault() ?? causes.LastOrDefault(c => c is IOException or HttpRequestException);
@@ -72,6 +73,19 @@ internal static class HubFailures
             IsTransient = failure.StatusCode == StatusCode.Cancelled,
         };
     }
+
+    /// <summary>The platform tells what is wrong by the names of its own flags; the remedy differs between them.</summary>
+    private static string Explain(string message) => message switch
+    {
+        _ when message.Contains("RemoteCertificateNameMismatch", StringComparison.Ordinal) =>
+            "the hub's certificate does not name the host of the endpoint: use the name that it was issued for",
+        _ when message.Contains(nameof(X509ChainStatusFlags.NotTimeValid), StringComparison.Ordinal) =>
+            "the hub's certificate is not valid now: tell its operators, or set this machine's clock",
+        _ when message.Contains(nameof(X509ChainStatusFlags.PartialChain), StringComparison.Ordinal)
+            || message.Contains(nameof(X509ChainStatusFlags.UntrustedRoot), StringComparison.Ordinal) =>
+            "the hub's certificate does not end at the given hub CA: check the hub CA file, and that this is the hub",
+        _ => "the hub's certificate is not accepted, or TLS failed otherwise",
+    };
 
     private static IEnumerable<Exception> Causes(Exception? failure)
     {
