@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Exchange.Cli.Agencies;
+using Exchange.Cli.Audit;
 using Exchange.Cli.Calls;
+using Exchange.Cli.Operations;
 using Exchange.Cli.Output;
 using Exchange.Cli.Profiles;
 using Exchange.Cli.Records;
@@ -25,8 +28,14 @@ internal static class ToolRoot
         var root = new RootCommand(Description)
         {
             tool.Json,
+            PullCommand.Create(tool),
             SearchCommand.Create(tool),
             ShowCommand.Create(tool),
+            OperationsCommand.Create(tool),
+            ReportCommand.Create(tool),
+            AgenciesCommand.Create(tool),
+            AuditCommand.Create(tool),
+            AdminCommand.Create(tool),
             ProfileCommand.Create(tool),
         };
         ExampleHelp.Install(root);

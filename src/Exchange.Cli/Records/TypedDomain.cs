@@ -1,5 +1,5 @@
+using Exchange.Cli.Lists;
 using Exchange.Cli.Output;
-using Exchange.Matching;
 
 namespace Exchange.Cli.Records;
 
@@ -10,7 +10,7 @@ internal static class TypedDomain
     /// <param name="text">As typed.</param>
     /// <param name="field">The argument it stands in.</param>
     /// <returns>The canonical name.</returns>
-    public static string Parse(string text, string field) => DomainName.Parse(text).TryGet(out var name, out var refusal)
+    public static string Parse(string text, string field) => WrittenHost.Parse(text).TryGet(out var name, out var refusal)
         ? name.Canonical
         : throw ToolFailure.Usage($"'{text}' is no domain name: {refusal.Message}", field, "give a host name or a URL; for other records use --identifier or --prefix");
 }
