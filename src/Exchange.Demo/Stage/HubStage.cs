@@ -1,5 +1,10 @@
+using System.Security.Cryptography.X509Certificates;
 using Exchange.Demo.Processes;
 using Exchange.DevCertificates;
+using Exchange.V1;
+using Google.Protobuf;
+using Participant = Exchange.DevCertificates.Participant;
+using Wire = Exchange.V1;
 
 namespace Exchange.Demo.Stage;
 
@@ -45,34 +50,57 @@ internal sealed class HubStage : IAsyncDisposable
         Server = await ServerProcess.StartAsync(Folder.Hub, Folder.Certificates, _port, cancellationToken);
     }
 
-    /// <summary>Registers agencies and Operation IOS X with them, as the hub's operators do it.</summary>
+    /// <summary>Registers agencies and, with them as participants, Operation IOS X, as the hub's operators do it.</summary>
     public async Task RegisterAsync(IReadOnlyList<Participant> participants, CancellationToken cancellationToken)
     {
-        await Parallel.ForEachAsync(
-            participants,
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
-            async (participant, token) => await Tool.RunAsync(
-                [
-                    "admin", "register-agency", participant.Id, "--display-name", participant.DisplayName, "--country", participant.Country,
-                    .. participant.EeaMember ? ["--eea"] : Array.Empty<string>(), "--contact", participant.Contact, "--trust-domain", participant.TrustDomain,
-                    "--ca", Path.Combine(Folder.Certificates, participant.Id, "ca.pem"), "--crl", Path.Combine(Folder.Certificates, participant.Id, "ca.crl"),
-                    "--role", "system", "--role", "officer", "--role", "auditor", "--profile", "operator-1",
-                ],
-                token));
-        await Tool.RunAsync(
-            [
-                "admin", "create-operation", "ios-x", "--display-name", "In Our Sites X", "--series", "IOS", "--number", "X", "--lead", IosXParticipants.Lead,
-                "--start", "2019-06-01", "--end", "2019-11-30", "--profile", "operator-1",
-            ],
-            cancellationToken);
-        await Tool.RunAsync(
-            ["admin", "add-participants", "ios-x", .. participants.Where(p => p.Id != IosXParticipants.Lead).Select(p => p.Id), "--profile", "operator-2"],
-            cancellationToken);
+        await using var caller = StageCaller.Operator(Folder, Server.Endpoint, "operator-1");
+        foreach (var participant in participants)
+        {
+            await caller.Connection.Agencies.RegisterAgencyAsync(
+                new RegisterAgencyRequest { Context = caller.Context, Agency = Describe(participant) }, cancellationToken: cancellationToken);
+        }
+
+        await caller.Connection.Operations.CreateOperationAsync(
+            new CreateOperationRequest
+            {
+                Context = caller.Context,
+                Operation = new Operation { Name = "operations/ios-x", DisplayName = "In Our Sites X", Series = "IOS", Number = "X", Lead = $"agencies/{IosXParticipants.Lead}" },
+            },
+            cancellationToken: cancellationToken);
+        await caller.Connection.Operations.AddParticipantsAsync(
+            new AddParticipantsRequest
+            {
+                Context = caller.Context,
+                Name = "operations/ios-x",
+                Participants =
+                {
+                    participants.Where(p => p.Id != IosXParticipants.Lead).Select(p => new Wire.Participant { Agency = $"agencies/{p.Id}", Role = ParticipantRole.Member }),
+                },
+            },
+            cancellationToken: cancellationToken);
     }
 
     /// <summary>Opens a connection as an agency's system.</summary>
-    public AgencyGateway Gateway(string agency) => new(Folder, Server.Endpoint, agency);
+    public StageCaller Gateway(string agency) => StageCaller.Gateway(Folder, Server.Endpoint, agency);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    private Agency Describe(Participant participant)
+    {
+        var authorities = new X509Certificate2Collection();
+        authorities.ImportFromPemFile(Path.Combine(Folder.Certificates, participant.Id, "ca.pem"));
+        return new Agency
+        {
+            Name = $"agencies/{participant.Id}",
+            DisplayName = participant.DisplayName,
+            Country = participant.Country,
+            EeaMember = participant.EeaMember,
+            Contact = participant.Contact,
+            TrustDomain = participant.TrustDomain,
+            Roles = { AgencyRole.System, AgencyRole.Officer, AgencyRole.Auditor },
+            CaCertificates = { authorities.Select(a => ByteString.CopyFrom(a.RawData)) },
+            CertificateRevocationLists = { ByteString.CopyFrom(File.ReadAllBytes(Path.Combine(Folder.Certificates, participant.Id, "ca.crl"))) },
+        };
+    }
 }
