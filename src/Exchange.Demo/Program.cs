@@ -1,1 +1,66 @@
-return 0;
+using System.Runtime.InteropServices;
+using Exchange.Demo;
+using Exchange.Demo.Stage;
+using Spectre.Console;
+
+const int Failed = 1;
+const int WrongUsage = 2;
+const int Interrupted = 130;
+
+DemoOptions options;
+try
+{
+    options = DemoOptions.Read(args);
+}
+catch (DemoException fault)
+{
+    await Console.Error.WriteLineAsync(fault.Message);
+    return WrongUsage;
+}
+
+if (options.Help)
+{
+    Console.WriteLine(DemoOptions.Usage);
+    return 0;
+}
+
+// Ctrl-C and SIGTERM end what runs, in order: the processes first, then the folder.
+using var stop = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+StageFolder? folder = null;
+try
+{
+    folder = StageFolder.Make(options);
+    var narrator = new Narrator(AnsiConsole.Console, TimeProvider.System);
+    var result = await new Demonstration(options, folder, narrator, TimeProvider.System).RunAsync(stop.Token);
+    if (options.Json is { } json)
+    {
+        result.Write(json);
+    }
+
+    return 0;
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    await Console.Error.WriteLineAsync("interrupted");
+    return Interrupted;
+}
+catch (Exception failure)
+{
+    await Console.Error.WriteLineAsync($"The demonstration failed: {(failure is DemoException or Exchange.Client.HubException or IOException ? failure.Message : failure)}");
+    return Failed;
+}
+finally
+{
+    if (folder is not null && !options.Keep)
+    {
+        folder.Delete();
+    }
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
+}

@@ -19,7 +19,7 @@ internal sealed class OperationInput(OperationFigures figures, string lead, stri
         var people = Enumerable.Range(0, figures.Arrests + figures.Identified).ToArray();
         return
         [
-            Write(lead, "domains.ndjson", "the domains of the operation", new DomainInput(_frame, lead).First(figures)),
+            Write(lead, "domains.csv", "the domains of the operation", new DomainInput(_frame, lead).First(figures)),
             Write("police-es", "suspects-es.ndjson", "suspects", suspects.Of("police-es", "ES", people.Where(i => i % 2 == 0), figures)),
             Write("police-it", "suspects-and-goods-it.ndjson", "suspects and seized goods", suspects.Of("police-it", "IT", people.Where(i => i % 2 == 1), figures).Concat(assets.Goods("police-it", figures))),
             Write("police-fr", "accounts-fr.ndjson", "frozen accounts", assets.BankAccounts("police-fr", figures).Concat(assets.PlatformAccounts("police-fr", figures))),
@@ -27,17 +27,23 @@ internal sealed class OperationInput(OperationFigures figures, string lead, stri
     }
 
     /// <summary>What the lead pushes later: the domains that have been taken down since.</summary>
-    public InputFile WriteSecond() => Write(lead, "domains-later.ndjson", "domains taken down since", new DomainInput(_frame, lead).Second(figures));
+    public InputFile WriteSecond() => Write(lead, "domains-later.csv", "domains taken down since", new DomainInput(_frame, lead).Second(figures));
 
     private InputFile Write(string agency, string name, string topic, IEnumerable<PushRecord> records)
     {
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, name);
         var (all, thirdCountries) = (default(RecordCounts), default(RecordCounts));
+        var table = Path.GetExtension(name) == ".csv";
         using var file = new StreamWriter(path);
+        if (table)
+        {
+            file.WriteLine(DomainTable.Header);
+        }
+
         foreach (var record in records)
         {
-            file.WriteLine(JsonFormatter.Default.Format(record));
+            file.WriteLine(table ? DomainTable.Row(record) : JsonFormatter.Default.Format(record));
             all = all.With(record.Record.Content);
             thirdCountries = record.Distribution.ThirdCountriesAllowed ? thirdCountries.With(record.Record.Content) : thirdCountries;
         }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Exchange.Client;
 using Exchange.Demo.Processes;
 using Exchange.DevCertificates;
 using Exchange.V1;
@@ -38,8 +39,16 @@ internal sealed class HubStage : IAsyncDisposable
         folder.EnsureCertificates(TimeProvider.System);
         await ServerProcess.InitAsync(folder.Hub, folder.Certificates, DevelopmentSetup.HubTrustDomain, cancellationToken);
         var server = await ServerProcess.StartAsync(folder.Hub, folder.Certificates, port: 0, cancellationToken);
-        folder.WriteProfiles(server.Endpoint);
-        return new HubStage(folder, server);
+        try
+        {
+            folder.WriteProfiles(server.Endpoint);
+            return new HubStage(folder, server);
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts the server anew, where it was, after it ended.</summary>
@@ -78,6 +87,34 @@ internal sealed class HubStage : IAsyncDisposable
                 },
             },
             cancellationToken: cancellationToken);
+    }
+
+    /// <summary>Pushes a file by the tool, as an agency's system.</summary>
+    public async Task<PushTotals> PushAsync(string agency, string path, CancellationToken cancellationToken) =>
+        ToolOutput.Totals(await Tool.RunAsync(["push", path, "--json", "--profile", agency], cancellationToken));
+
+    /// <summary>Pulls by the tool, as an agency's system. The tool keeps the cursor in a feed file, so the next pull brings what changed since.</summary>
+    public async Task<ReceivedRecords> PullByToolAsync(string agency, CancellationToken cancellationToken)
+    {
+        var (feed, file) = (Path.Combine(Folder.Received, $"{agency}.feed"), Path.Combine(Folder.Received, $"{agency}.ndjson"));
+        await Tool.RunAsync(["pull", "--format", "ndjson", "--out", file, "--feed", feed, "--profile", agency], cancellationToken);
+        return ToolOutput.Changes(file);
+    }
+
+    /// <summary>Pulls by the client library, as an agency's system.</summary>
+    public async Task<ReceivedRecords> PullByLibraryAsync(string agency, CancellationToken cancellationToken)
+    {
+        var received = new ReceivedRecords();
+        await using var gateway = Gateway(agency);
+        await foreach (var step in gateway.Connection.PullAsync(new PullOptions(), cancellationToken))
+        {
+            foreach (var change in step is PullEvent.Page page ? page.Changes : [])
+            {
+                received.Apply(change);
+            }
+        }
+
+        return received;
     }
 
     /// <summary>Opens a connection as an agency's system.</summary>

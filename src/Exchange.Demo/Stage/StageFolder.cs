@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Exchange.Client;
+using Exchange.Demo.Processes;
 using Exchange.DevCertificates;
 
 namespace Exchange.Demo.Stage;
@@ -30,6 +32,21 @@ internal sealed class StageFolder(string root)
     /// <summary>Makes a folder of its own under the system's folder for temporary files.</summary>
     public static StageFolder MakeTemporary() => new(Directory.CreateTempSubdirectory("exchange-").FullName);
 
+    /// <summary>The folder that the demonstration was given, or one of its own.</summary>
+    /// <exception cref="DemoException">There is a hub in it already.</exception>
+    public static StageFolder Make(DemoOptions options)
+    {
+        if (options.Data is null)
+        {
+            return MakeTemporary();
+        }
+
+        var folder = new StageFolder(options.Data);
+        return Directory.Exists(folder.Hub)
+            ? throw new DemoException($"{options.Data} holds a hub already: name another folder with --data, or remove this one")
+            : folder;
+    }
+
     /// <summary>Makes the certificates when they are missing.</summary>
     /// <returns>Whether they were missing.</returns>
     public bool EnsureCertificates(TimeProvider time)
@@ -46,7 +63,7 @@ internal sealed class StageFolder(string root)
 
     /// <summary>
     /// Writes a profile of the tool for each caller: an agency's gateway under the agency's own name, its officer and auditor, and the
-    /// hub's operators. Each names files, none holds a key.
+    /// hub's operators. Each names files and holds no key.
     /// </summary>
     public void WriteProfiles(Uri endpoint)
     {
@@ -60,6 +77,11 @@ internal sealed class StageFolder(string root)
         foreach (var participant in IosXParticipants.All)
         {
             var idKey = Path.Combine(Certificates, participant.Id, "id.key");
+            if (!File.Exists(idKey))
+            {
+                IdKey.Generate().Save(idKey);
+            }
+
             profiles[participant.Id] = Profile(endpoint, $"{participant.Id}/gateway", purpose: "domain-takedown", job: "gateway", idKey);
             profiles[$"{participant.Id}-officer"] = Profile(endpoint, $"{participant.Id}/officer-1", purpose: "investigation", job: null, idKey);
             profiles[$"{participant.Id}-auditor"] = Profile(endpoint, $"{participant.Id}/auditor-1", purpose: "supervision", job: null, idKey: null);
@@ -67,6 +89,19 @@ internal sealed class StageFolder(string root)
 
         File.WriteAllText(Profiles, JsonSerializer.Serialize(new { Current = $"{IosXParticipants.Lead}-officer", Profiles = profiles }, Json));
     }
+
+    /// <summary>What to type to go on with the hub after the demonstration.</summary>
+    public string HowToGoOn(Uri endpoint) =>
+        $"""
+        The hub's files stay in {Root}. To go on, serve it again:
+          dotnet {BuiltProgram.Server.Assembly} run --data {Hub} --listen 127.0.0.1:{endpoint.Port} --certificate {Certificates}/server.pem --key {Certificates}/server.key
+        and in another terminal ask it, as any of the callers in 'exchange profile list':
+          export EXCHANGE_PROFILES={Profiles}
+          alias exchange='dotnet {BuiltProgram.Tool.Assembly}'
+          exchange search --prefix cheap --profile police-nl-officer
+          exchange report ios-x
+          exchange audit list --profile hub-auditor
+        """;
 
     /// <summary>Removes everything.</summary>
     public void Delete() => Directory.Delete(root, recursive: true);
