@@ -37,6 +37,23 @@ internal static class Base58
         return [.. new byte[zeros], .. bytes];
     }
 
+    /// <summary>Encodes.</summary>
+    public static string Encode(ReadOnlySpan<byte> octets, string alphabet)
+    {
+        var digits = new Stack<char>();
+        for (var value = new BigInteger(octets, isUnsigned: true, isBigEndian: true); !value.IsZero; value /= 58)
+        {
+            digits.Push(alphabet[(int)(value % 58)]);
+        }
+
+        var zeros = octets.IndexOfAnyExcept((byte)0);
+        return new string(alphabet[0], zeros < 0 ? octets.Length : zeros) + string.Concat(digits);
+    }
+
+    /// <summary>Encodes base58check.</summary>
+    public static string EncodeCheck(ReadOnlySpan<byte> payload, string alphabet) =>
+        Encode([.. payload, .. SHA256.HashData(SHA256.HashData(payload)).AsSpan(0, ChecksumLength)], alphabet);
+
     /// <summary>Decodes base58check: version and payload without the checksum; null when it does not hold.</summary>
     public static byte[]? DecodeCheck(string text, string alphabet)
     {

@@ -66,7 +66,8 @@ internal static class Bech32
             && (version != 0 || program.Length is 20 or 32);
     }
 
-    private static byte[]? ToOctets(ReadOnlySpan<byte> groups)
+    /// <summary>Joins groups of five bits; null when the padding is not shorter than a group and zero.</summary>
+    public static byte[]? ToOctets(ReadOnlySpan<byte> groups)
     {
         var octets = new List<byte>();
         var (buffer, bits) = (0, 0);
@@ -81,7 +82,6 @@ internal static class Bech32
             }
         }
 
-        // The padding is shorter than a group, and zero.
         return bits < 5 && (buffer & ((1 << bits) - 1)) == 0 ? [.. octets] : null;
     }
 

@@ -10,7 +10,7 @@ public sealed class WalletAddress
     /// <summary>The network.</summary>
     public WalletNetwork Network { get; }
 
-    /// <summary>The canonical form: EIP-55 letter case, bech32 in lower case, CashAddr with its prefix, others as they are.</summary>
+    /// <summary>The canonical form: EIP-55 letter case, bech32 in lower case, CashAddr with its prefix for every Bitcoin Cash address, version 0x32 for a Litecoin script, others as they are.</summary>
     public string Canonical { get; }
 
     /// <summary>Reads an address.</summary>
@@ -25,7 +25,7 @@ public sealed class WalletAddress
             return Invalid("it is empty, too long, or not printable ASCII");
         }
 
-        if (IsPrivateKey(address))
+        if (WalletSecret.IsOne(address))
         {
             return Invalid("it is a private key: never share one; give the address");
         }
@@ -33,8 +33,8 @@ public sealed class WalletAddress
         var canonical = network switch
         {
             WalletNetwork.Bitcoin => Versioned(address, 0x00, 0x05) ?? Witness(address, "bc"),
-            WalletNetwork.Litecoin => Versioned(address, 0x30, 0x32, 0x05) ?? Witness(address, "ltc"),
-            WalletNetwork.BitcoinCash => CashAddress.Canonical(address) ?? Versioned(address, 0x00, 0x05),
+            WalletNetwork.Litecoin => Litecoin(address),
+            WalletNetwork.BitcoinCash => BitcoinCash(address),
             WalletNetwork.Dogecoin => Versioned(address, 0x1E, 0x16),
             WalletNetwork.Dash => Versioned(address, 0x4C, 0x10),
             WalletNetwork.Zcash => Base58.DecodeCheck(address, Base58.Bitcoin) is { Length: 22 } z && z[0] == 0x1C && z[1] is 0xB8 or 0xBD ? address : null,
@@ -58,14 +58,22 @@ public sealed class WalletAddress
     private static string? Witness(string address, string prefix) =>
         Bech32.IsWitnessAddress(address, prefix) ? address.ToLowerInvariant() : null;
 
-    /// <summary>Wallet import format: version 0x80, a key of 32 octets, perhaps 0x01 for compressed.</summary>
-    private static bool IsPrivateKey(string address) =>
-        Base58.DecodeCheck(address, Base58.Bitcoin) is { Length: 33 or 34 } payload && payload[0] is 0x80 or 0xEF && (payload.Length == 33 || payload[33] == 1);
+    /// <summary>Litecoin's scripts had Bitcoin's version 5 before they got 0x32: one address, two spellings.</summary>
+    private static string? Litecoin(string address) =>
+        Versioned(address, 0x05) is null
+            ? Versioned(address, 0x30, 0x32) ?? Witness(address, "ltc")
+            : Base58.EncodeCheck([0x32, .. Base58.DecodeCheck(address, Base58.Bitcoin).AsSpan(1)], Base58.Bitcoin);
+
+    private static string? BitcoinCash(string address) =>
+        CashAddress.Canonical(address)
+        ?? (Base58.DecodeCheck(address, Base58.Bitcoin) is { Length: 21 } payload && payload[0] is 0x00 or 0x05
+            ? CashAddress.Of(isScript: payload[0] == 0x05, payload.AsSpan(1))
+            : null);
 
     /// <summary>EIP-55: the letter case of the forty digits is a checksum; all of one case carries none.</summary>
     private static string? Ethereum(string address)
     {
-        if (address.Length != 42 || address[0] != '0' || address[1] is not ('x' or 'X') || !address.AsSpan(2).ToString().All(char.IsAsciiHexDigit))
+        if (address.Length != 42 || address[0] != '0' || address[1] is not ('x' or 'X') || !address.Skip(2).All(char.IsAsciiHexDigit))
         {
             return null;
         }
