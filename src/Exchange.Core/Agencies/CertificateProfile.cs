@@ -15,6 +15,9 @@ public static class CertificateProfile
     private const string SubjectAlternativeName = "2.5.29.17";
     private const string SmallestRsaExponent = "65537";
 
+    // Every refusal tells what to do; the file is part of the distribution.
+    private const string Remedy = "; have one issued by the profile in certs-dev/PROFILE.md";
+
     private static readonly HashSet<string> KnownCritical =
         ["2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.30", "2.5.29.37", "2.5.29.36", "2.5.29.32"];
 
@@ -192,8 +195,8 @@ public static class CertificateProfile
     }
 
     private static Refusal Usage(string rule, string message) =>
-        new(RefusalReason.CertificateWrongUsage, message) { Facts = new Dictionary<string, string> { ["rule"] = rule } };
+        new(RefusalReason.CertificateWrongUsage, message + Remedy) { Facts = new Dictionary<string, string> { ["rule"] = rule } };
 
     private static Refusal Breaks(string rule, string message) =>
-        new(RefusalReason.CertificateProfile, message) { Facts = new Dictionary<string, string> { ["rule"] = rule } };
+        new(RefusalReason.CertificateProfile, message + Remedy) { Facts = new Dictionary<string, string> { ["rule"] = rule } };
 }

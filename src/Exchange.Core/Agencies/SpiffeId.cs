@@ -54,5 +54,5 @@ public sealed record SpiffeId(string TrustDomain, CallerRole Role, string Caller
         && name is not ("." or "..")
         && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 
-    private static Refusal Refuse(string message) => new(RefusalReason.CertificateIdentity, message);
+    private static Refusal Refuse(string message) => new(RefusalReason.CertificateIdentity, message + "; have a certificate issued with one URI name spiffe://<trust domain>/<role>/<name>");
 }
