@@ -30,7 +30,10 @@ internal sealed class PeerValidation(IAgencyDirectory directory, PeerCertificate
             _kept.Clear();
         }
 
-        var answer = PeerCertificateValidator.Validate(certificate, snapshot, now, options);
+        // A copy of its own: the connection's certificate is shared by its streams, and the framework's extension classes decode
+        // themselves on first use without a lock, so that one stream could see another's half-read key usages.
+        using var own = X509CertificateLoader.LoadCertificate(certificate.RawData);
+        var answer = PeerCertificateValidator.Validate(own, snapshot, now, options);
         _kept[fingerprint] = (snapshot.Version, now, answer);
         return answer;
     }
