@@ -1,4 +1,6 @@
+using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using Exchange.Server.Agencies;
 using Exchange.Server.Audit;
 using Exchange.Server.Calls;
@@ -97,19 +99,24 @@ internal static class Node
         kestrel.Listen(settings.Endpoint, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
-            listen.UseHttps(https =>
+            listen.UseHttps(new TlsHandshakeCallbackOptions
             {
-#pragma warning disable CA5398 // the contract with agencies names these two; what comes after them is taken up by name, too
-                https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
-#pragma warning restore CA5398
-                https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
-
-                // The one place where a handshake admits what is presented: the authentication handler decides, so that the
-                // caller gets a reason. No call reaches an endpoint without it (the fallback policy).
-                https.AllowAnyClientCertificate();
-                var certificate = kestrel.ApplicationServices.GetRequiredService<ServerCertificate>();
-                https.ServerCertificateSelector = (_, _) => certificate.Current;
+                OnConnection = _ => ValueTask.FromResult(Tls(kestrel.ApplicationServices.GetRequiredService<ServerCertificate>())),
             });
         });
     }
+
+    private static SslServerAuthenticationOptions Tls(ServerCertificate certificate) => new()
+    {
+#pragma warning disable CA5398 // the contract with agencies names these two; what comes after them is taken up by name, too
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+#pragma warning restore CA5398
+        ServerCertificateContext = certificate.Current,
+        ClientCertificateRequired = true,
+        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+
+        // The one place where a handshake admits what is presented: the authentication handler decides, so that the caller
+        // gets a reason. No call reaches an endpoint without it (the fallback policy).
+        RemoteCertificateValidationCallback = (_, presented, _, _) => presented is not null,
+    };
 }

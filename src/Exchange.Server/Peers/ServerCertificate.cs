@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -15,7 +16,7 @@ internal sealed class ServerCertificate : BackgroundService
     private readonly string _keyPath;
     private readonly TimeProvider _time;
     private readonly ILogger<ServerCertificate> _logger;
-    private volatile X509Certificate2 _current;
+    private volatile SslStreamCertificateContext _current;
     private (DateTime, DateTime) _seen;
 
     public ServerCertificate(string certificatePath, string keyPath, TimeProvider time, ILogger<ServerCertificate> logger)
@@ -25,8 +26,8 @@ internal sealed class ServerCertificate : BackgroundService
         _current = Load();
     }
 
-    /// <summary>The certificate in use.</summary>
-    public X509Certificate2 Current => _current;
+    /// <summary>The certificate in use, with the intermediates that stand in its file.</summary>
+    public SslStreamCertificateContext Current => _current;
 
     /// <summary>Takes the files up when they have changed.</summary>
     public void Look()
@@ -66,10 +67,14 @@ internal sealed class ServerCertificate : BackgroundService
 
     private (DateTime, DateTime) Stamp() => (File.GetLastWriteTimeUtc(_certificatePath), File.GetLastWriteTimeUtc(_keyPath));
 
-    private X509Certificate2 Load()
+    private SslStreamCertificateContext Load()
     {
+        var chain = new X509Certificate2Collection();
+        chain.ImportFromPemFile(_certificatePath);
         var certificate = X509Certificate2.CreateFromPemFile(_certificatePath, _keyPath);
         PeersLog.ServerCertificateLoaded(_logger, _certificatePath, certificate.NotAfter.ToUniversalTime(), Exchange.Agencies.PeerCertificateValidator.Fingerprint(certificate));
-        return certificate;
+
+        // What is shown is what the file holds: nothing is fetched from outside.
+        return SslStreamCertificateContext.Create(certificate, chain, offline: true);
     }
 }
