@@ -15,8 +15,9 @@ internal sealed class LifeLog(IExchangeStore store) : IHostedService
         }
     }
 
+    // The entry of a stop is written also when the time given to the streams is over.
     public async Task StopAsync(CancellationToken cancellationToken) =>
-        await store.LogAsync(Entry(AuditAction.ServerStop), readAt: null, cancellationToken).ConfigureAwait(false);
+        await store.LogAsync(Entry(AuditAction.ServerStop), readAt: null, CancellationToken.None).ConfigureAwait(false);
 
     private static AuditEntryDraft Entry(AuditAction action) => new() { Action = action, Count = 1 };
 }

@@ -7,14 +7,17 @@ namespace Exchange.Server.Peers;
 /// <summary>A stream that is open, and the reason for which it is ended from outside.</summary>
 internal sealed class OpenCall : IDisposable
 {
-    private readonly CancellationTokenSource _ended;
+    // Never disposed of: it may be cancelled from outside at the very moment at which the stream ends by itself.
+    private readonly CancellationTokenSource _ended = new();
+    private readonly CancellationTokenRegistration _registration;
     private readonly Action<OpenCall> _over;
+    private readonly TaskCompletionSource _isOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Refusal? _refusal;
 
     public OpenCall(Caller caller, X509Certificate2 certificate, Action<OpenCall> over, CancellationToken cancelled)
     {
         (Caller, Certificate, _over) = (caller, certificate, over);
-        _ended = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
+        _registration = cancelled.Register(_ended.Cancel);
     }
 
     /// <summary>Who calls.</summary>
@@ -22,6 +25,9 @@ internal sealed class OpenCall : IDisposable
 
     /// <summary>The certificate it came with.</summary>
     public X509Certificate2 Certificate { get; }
+
+    /// <summary>Comes when the stream is over.</summary>
+    public Task Over => _isOver.Task;
 
     /// <summary>Ends the stream with a reason; the first counts.</summary>
     public void End(Refusal refusal)
@@ -48,6 +54,7 @@ internal sealed class OpenCall : IDisposable
     public void Dispose()
     {
         _over(this);
-        _ended.Dispose();
+        _isOver.TrySetResult();
+        _registration.Dispose();
     }
 }
