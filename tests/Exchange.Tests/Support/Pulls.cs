@@ -18,12 +18,11 @@ public static class Pulls
     /// <summary>Pulls everything that a request asks for.</summary>
     public static async Task<Pulled> PullAllAsync(this TestCaller caller, PullRequest request)
     {
-        using var call = caller.Records.Pull(request, cancellationToken: TestContext.Current.CancellationToken);
+        using var call = caller.Records.Pull(request);
         return new Pulled(await call.ResponseStream.ReadAllAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
     }
 
     /// <summary>Begins to follow; dispose of it to stop.</summary>
     public static FollowedFeed Follow(this TestCaller caller, string cursor = "") =>
-        new(caller.Records.Pull(
-            new PullRequest { Context = caller.Context, Cursor = cursor, Follow = true }, cancellationToken: TestContext.Current.CancellationToken));
+        new(caller.Records.Pull(new PullRequest { Context = caller.Context, Cursor = cursor, Follow = true }));
 }

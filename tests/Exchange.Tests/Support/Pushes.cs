@@ -27,7 +27,7 @@ public static class Pushes
     public static async Task<PushSession> OpenPushAsync(this TestCaller caller, PushOpen open)
     {
         open.Context ??= caller.Context;
-        var session = new PushSession(caller.Records.Push(cancellationToken: TestContext.Current.CancellationToken), open.Session);
+        var session = new PushSession(caller.Records.Push(), open.Session);
         await session.OpenAsync(open);
         return session;
     }

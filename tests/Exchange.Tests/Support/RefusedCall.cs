@@ -13,11 +13,14 @@ namespace Exchange.Tests.Support;
 public sealed record RefusedCall(
     StatusCode Code, string Reason, IReadOnlyDictionary<string, string> Facts, IReadOnlyList<(string Field, string Reason)> Violations, Google.Rpc.Status Status)
 {
+    /// <summary>What RetryInfo says; zero when there is none.</summary>
+    public TimeSpan RetryDelay => Status.GetDetail<RetryInfo>()?.RetryDelay.ToTimeSpan() ?? TimeSpan.Zero;
+
     /// <summary>Makes a call that must be refused with a code and a reason.</summary>
     public static async Task<RefusedCall> ByAsync(StatusCode code, string reason, Func<Task> call)
     {
         var refused = Of(await Assert.ThrowsAsync<RpcException>(call));
-        Assert.Equal((code, reason), (refused.Code, refused.Reason));
+        Assert.True((code, reason) == (refused.Code, refused.Reason), $"expected {code} {reason}, was {refused.Code} {refused.Reason}: {refused.Status}");
         return refused;
     }
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Exchange.V1;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 
 namespace Exchange.Tests.Support;
@@ -37,23 +38,23 @@ public sealed class TestCaller : IDisposable
     /// <summary>The connection.</summary>
     public GrpcChannel Channel => _channel ??= Connect();
 
-    /// <summary>Raw calls.</summary>
-    public CallInvoker Invoker => Channel.CreateCallInvoker();
+    /// <summary>The connection's calls, each bounded in time.</summary>
+    public CallInvoker Invoker => Channel.Intercept(new CallBounds());
 
     /// <summary>RecordService.</summary>
-    public RecordService.RecordServiceClient Records => new(Channel);
+    public RecordService.RecordServiceClient Records => new(Invoker);
 
     /// <summary>HubService.</summary>
-    public HubService.HubServiceClient Hub => new(Channel);
+    public HubService.HubServiceClient Hub => new(Invoker);
 
     /// <summary>AgencyService.</summary>
-    public AgencyService.AgencyServiceClient Agencies => new(Channel);
+    public AgencyService.AgencyServiceClient Agencies => new(Invoker);
 
     /// <summary>OperationService.</summary>
-    public OperationService.OperationServiceClient Operations => new(Channel);
+    public OperationService.OperationServiceClient Operations => new(Invoker);
 
     /// <summary>AuditService.</summary>
-    public AuditService.AuditServiceClient Audit => new(Channel);
+    public AuditService.AuditServiceClient Audit => new(Invoker);
 
     /// <summary>The certificate as a PEM file, written on first use together with <see cref="KeyPath"/>.</summary>
     public string CertificatePath => FilePath("pem");
@@ -75,19 +76,20 @@ public sealed class TestCaller : IDisposable
         Certificate.Dispose();
     }
 
-    private GrpcChannel Connect()
+    /// <summary>TLS options that trust the hub's CA alone and present a certificate, or none.</summary>
+    internal static SslClientAuthenticationOptions Trusting(TestHub hub, X509Certificate2? certificate)
     {
         var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck };
-        trust.CustomTrustStore.Add(_hub.ServerCa);
-        var handler = new SocketsHttpHandler
-        {
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                // The context presents any certificate, also one that the platform would leave out for its key usage.
-                ClientCertificateContext = SslStreamCertificateContext.Create(Certificate, additionalCertificates: null, offline: true),
-                CertificateChainPolicy = trust,
-            },
-        };
+        trust.CustomTrustStore.Add(hub.ServerCa);
+
+        // The context presents any certificate, also one that the platform would leave out for its key usage.
+        var context = certificate is null ? null : SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
+        return new SslClientAuthenticationOptions { ClientCertificateContext = context, CertificateChainPolicy = trust };
+    }
+
+    private GrpcChannel Connect()
+    {
+        var handler = new SocketsHttpHandler { SslOptions = Trusting(_hub, Certificate) };
         return GrpcChannel.ForAddress(_hub.Endpoint, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true, MaxReceiveMessageSize = null });
     }
 

@@ -23,7 +23,6 @@ public sealed class TestHub : IAsyncDisposable
     private const string TrustDomain = "hub.test";
 
     private readonly TestHubOptions _options;
-    private readonly Authority _serverAuthority;
     private readonly List<TestAgency> _agencies = [];
     private WebApplication? _node;
     private int _port;
@@ -31,7 +30,7 @@ public sealed class TestHub : IAsyncDisposable
     private TestHub(TestHubOptions options)
     {
         _options = options;
-        _serverAuthority = Authority.CreateRoot("Test hub server CA", Now);
+        ServerAuthority = Authority.CreateRoot("Test hub server CA", Now);
         Own = new TestAgency(this, "hub", TrustDomain);
         Operator = Own.Caller("operator", "operator-1");
         SecondOperator = Own.Caller("operator", "operator-2");
@@ -62,7 +61,10 @@ public sealed class TestHub : IAsyncDisposable
     public TestCaller HubAuditor => Own.Auditor;
 
     /// <summary>The CA that vouches for the server.</summary>
-    public X509Certificate2 ServerCa => _serverAuthority.Certificate;
+    public Authority ServerAuthority { get; }
+
+    /// <summary>Its certificate, the only one that callers trust.</summary>
+    public X509Certificate2 ServerCa => ServerAuthority.Certificate;
 
     /// <summary>The CA that vouches for the server, as a PEM file.</summary>
     public string ServerCaPath => Folder["hub-ca.pem"];
@@ -78,6 +80,9 @@ public sealed class TestHub : IAsyncDisposable
 
     /// <summary>The running node's services.</summary>
     public IServiceProvider Services => Node.Services;
+
+    /// <summary>The running node.</summary>
+    public WebApplication Application => Node;
 
     private WebApplication Node => _node ?? throw new InvalidOperationException("the node does not run");
 
@@ -157,7 +162,7 @@ public sealed class TestHub : IAsyncDisposable
     /// <returns>The certificate.</returns>
     public X509Certificate2 ReplaceServerCertificate()
     {
-        using var leaf = _serverAuthority.Issue(LeafRequest.Server("localhost"), Now);
+        using var leaf = ServerAuthority.Issue(LeafRequest.Server("localhost"), Now);
         PemFiles.Write(leaf, CertificatePath, KeyPath);
         return X509CertificateLoader.LoadCertificate(leaf.RawData);
     }
@@ -201,7 +206,7 @@ public sealed class TestHub : IAsyncDisposable
             await StopNodeAsync();
         }
 
-        _serverAuthority.Dispose();
+        ServerAuthority.Dispose();
         Folder.Dispose();
         Log.Check();
     }
