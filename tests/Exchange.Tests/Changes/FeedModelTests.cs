@@ -1,0 +1,56 @@
+using CsCheck;
+using Exchange.Tests.Changes.FeedModel;
+using Exchange.Tests.Storage.Sqlite;
+using Xunit;
+
+namespace Exchange.Tests.Changes;
+
+/// <summary>
+/// The feed against its model: whatever happens, and however readers page, stop and go on, what they hold at caught_up is their
+/// view. The environment's CsCheck_Iter and CsCheck_Seed choose other numbers of histories and another beginning.
+/// </summary>
+public sealed class FeedModelTests
+{
+    private static readonly long Histories =
+        long.TryParse(Environment.GetEnvironmentVariable("CsCheck_Iter"), out var asked) ? asked : 2_000;
+
+    public static TheoryData<string> Faults => [.. PlantedFault.All.Keys];
+
+    [Fact]
+    public void Delivers_ExactlyTheDifferenceOfTwoViews() => FeedHistory.Any.Sample(
+        history => Run(history, PlantedFault.None), iter: Histories, threads: 2, print: h => h.ToString());
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void Notices_APlantedFault(string name)
+    {
+        for (uint number = 0; number < 5_000; number++)
+        {
+            var history = FeedHistory.Any.Generate(new PCG(number, 7), null, out _);
+            if (Record.Exception(() => Run(history, PlantedFault.All[name])) is { } parted)
+            {
+                Assert.IsAssignableFrom<Xunit.Sdk.IAssertionException>(parted);
+                return;
+            }
+        }
+
+        Assert.Fail("five thousand histories show no difference");
+    }
+
+    [Fact]
+    public async Task Delivers_ExactlyTheDifferenceOfTwoViews_FromDisk()
+    {
+        for (uint number = 0; number < 20; number++)
+        {
+            var history = FeedHistory.Any.Generate(new PCG(number, 11), null, out _);
+            await using var hub = new SqliteStoreUnderTest(new() { ScannedHeads = history.Scan });
+            await new FeedRun(hub, PlantedFault.None).RunAsync(history);
+        }
+    }
+
+    private static void Run(FeedHistory history, PlantedFault fault)
+    {
+        using var hub = new InMemoryHub(new() { ScannedHeads = history.Scan }, fault.Sql);
+        new FeedRun(hub, fault).RunAsync(history).GetAwaiter().GetResult();
+    }
+}

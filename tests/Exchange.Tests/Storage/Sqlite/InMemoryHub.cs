@@ -1,0 +1,62 @@
+using Exchange.Agencies;
+using Exchange.Changes;
+using Exchange.Storage;
+using Exchange.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Exchange.Tests.Storage.Sqlite;
+
+/// <summary>
+/// The SQLite store on one connection to a database in memory: its writer, tables and queries are the real ones, without disk,
+/// indexer or a second connection, so that thousands of histories cost seconds. One caller at a time.
+/// </summary>
+internal sealed class InMemoryHub : StoreUnderTest, IDisposable
+{
+    private static readonly string Schema = ReadSchema();
+
+    private readonly Writer _writer;
+
+    public InMemoryHub(StoreOptions options, string sql)
+    {
+        var connection = new SqliteConnection("Data Source=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // text of this project and its tests alone
+        command.CommandText = Schema
+            + "INSERT INTO hub (only, id, epoch, created, head, head_time, directory_version, indexed, indexed_time) VALUES (1, '', 1, 0, 0, 0, 0, 0, 0);" + sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+
+        var numbers = new Numbers();
+        var database = new Database(connection);
+        var session = new WriteSession(database, numbers, (_, stored, received) => stored.Span.SequenceEqual(received.Span), options, Time);
+        var publication = new Publication(session);
+        _writer = new Writer(session, options, publication.Publish);
+        var readers = new ReadPool(() => new ReadSession(database, numbers, () => publication.Committed));
+        Store = new SqliteExchangeStore(new HubIdentity(Guid.Empty, 1), options, publication, _writer, readers);
+        Directory = new SqliteAgencyDirectory(publication, _writer);
+    }
+
+    public override IExchangeStore Store { get; }
+
+    public override IAgencyDirectory Directory { get; }
+
+    public override Task ReopenAsync() => throw new NotSupportedException("it ends with its connection");
+
+    public override void BreakLog() => throw new NotSupportedException("for histories only");
+
+    public override void MendLog() => throw new NotSupportedException("for histories only");
+
+    public override ValueTask DisposeAsync() => _writer.DisposeAsync();
+
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private static string ReadSchema()
+    {
+        var assembly = typeof(SqliteHub).Assembly;
+        return string.Concat(assembly.GetManifestResourceNames()
+            .Where(n => n.EndsWith(".sql", StringComparison.Ordinal))
+            .Order()
+            .Select(n => new StreamReader(assembly.GetManifestResourceStream(n)!).ReadToEnd()));
+    }
+}
