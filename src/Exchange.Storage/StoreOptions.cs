@@ -12,7 +12,13 @@ public sealed record StoreOptions
     /// <summary>Heads that a page may look at before it is sent, however few of them are for its reader.</summary>
     public int ScannedHeads { get; init; } = 20_000;
 
-    /// <summary>For how long a batch's answer is kept.</summary>
+    /// <summary>Octets of records that end a page; the record that reaches it is still in the page.</summary>
+    public int PageBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>The length of the write-ahead log, in octets, at which the writer waits for readers so that it begins anew.</summary>
+    public long LogBytes { get; init; } = 256 * 1024 * 1024;
+
+    /// <summary>For how long a batch's answer is kept after the last use of its session.</summary>
     public TimeSpan SessionTerm { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>How long Search may trail.</summary>

@@ -17,6 +17,9 @@ public readonly record struct FeedCursor(long Since, long Read, long RoundHead, 
     /// <summary>Says that a round is under way.</summary>
     public bool InRound => RoundHead > 0;
 
+    /// <summary>The position from which on the reader may have been sent anything: one that began with nothing was sent nothing before its round.</summary>
+    public long Begun => Since > 0 ? Since : RoundHead;
+
     /// <summary>The place of a reader that holds its view at a position.</summary>
     /// <param name="position">The position.</param>
     /// <returns>The cursor.</returns>

@@ -17,9 +17,10 @@ public sealed record FeedReader(AgencyId Agency, Purpose Purpose, RecordFilter F
     /// <param name="originator">The record's originator.</param>
     /// <param name="kind">The record's kind.</param>
     /// <param name="now">The record's present span.</param>
-    /// <param name="past">Its earlier spans that reach past <paramref name="since"/>, oldest first.</param>
+    /// <param name="past">Its earlier spans that reach past <paramref name="since"/>, or past <paramref name="begun"/> when the reader began with nothing; oldest first.</param>
     /// <param name="sharing">Agencies and memberships as of <paramref name="newest"/>.</param>
-    /// <param name="since">The position whose view the reader holds.</param>
+    /// <param name="since">The position whose view the reader holds; 0 when it began with nothing.</param>
+    /// <param name="begun">The position from which on the reader may have been sent anything: <paramref name="since"/>, or the head at which it began with nothing.</param>
     /// <param name="newest">The newest committed position.</param>
     /// <returns>What to send, or <see cref="ChangeKind.None"/>.</returns>
     public ChangeKind Decide(
@@ -29,6 +30,7 @@ public sealed record FeedReader(AgencyId Agency, Purpose Purpose, RecordFilter F
         ReadOnlySpan<RecordSpan> past,
         SharingState sharing,
         long since,
+        long begun,
         long newest)
     {
         var visible = Visibility.Sees(Agency, originator, now.Audience, sharing, newest);
@@ -38,7 +40,7 @@ public sealed record FeedReader(AgencyId Agency, Purpose Purpose, RecordFilter F
             return HeldThroughout(originator, kind, now, past, sharing, since, newest) ? ChangeKind.None : ChangeKind.Upserted;
         }
 
-        if (!MayHold(originator, kind, now, past, sharing, since, newest))
+        if (!MayHold(originator, kind, now, past, sharing, begun, newest))
         {
             return ChangeKind.None;
         }
@@ -63,19 +65,19 @@ public sealed record FeedReader(AgencyId Agency, Purpose Purpose, RecordFilter F
         return from <= since && InView(originator, kind, now, sharing, Math.Max(now.From, since), newest, throughout: true);
     }
 
-    /// <summary>True when the reader may have been sent the record: it was in its view at some position from <paramref name="since"/> on.</summary>
+    /// <summary>True when the reader may have been sent the record: it was in its view at some position from <paramref name="begun"/> on.</summary>
     private bool MayHold(
-        AgencyId originator, RecordKind kind, RecordSpan now, ReadOnlySpan<RecordSpan> past, SharingState sharing, long since, long newest)
+        AgencyId originator, RecordKind kind, RecordSpan now, ReadOnlySpan<RecordSpan> past, SharingState sharing, long begun, long newest)
     {
         foreach (var span in past)
         {
-            if (InView(originator, kind, span, sharing, Math.Max(span.From, since), span.Until - 1, throughout: false))
+            if (InView(originator, kind, span, sharing, Math.Max(span.From, begun), span.Until - 1, throughout: false))
             {
                 return true;
             }
         }
 
-        return InView(originator, kind, now, sharing, Math.Max(now.From, since), newest, throughout: false);
+        return InView(originator, kind, now, sharing, Math.Max(now.From, begun), newest, throughout: false);
     }
 
     private bool InView(

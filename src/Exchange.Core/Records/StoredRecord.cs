@@ -50,6 +50,9 @@ public sealed record StoredRecord
     /// <summary>The links as a wire fragment of the contract's <c>Record</c>.</summary>
     public ReadOnlyMemory<byte> Links { get; init; }
 
+    /// <summary>What it takes in a page, in octets.</summary>
+    public int Octets => Content.Length + Marking.Length + Links.Length;
+
     /// <summary>The canonical name; empty when the kind has none.</summary>
     public string CanonicalName { get; init; } = "";
 

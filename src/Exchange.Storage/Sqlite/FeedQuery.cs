@@ -10,13 +10,17 @@ namespace Exchange.Storage.Sqlite;
 /// <param name="reading">The reading, at one position.</param>
 /// <param name="reader">Whose feed.</param>
 /// <param name="limit">At most this many changes.</param>
-/// <param name="scan">At most this many heads are looked at.</param>
-internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limit, int scan)
+/// <param name="options">How many heads are looked at, and how many octets a page holds.</param>
+internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limit, StoreOptions options)
 {
     private readonly List<FeedChange> _changes = [];
     private int _scanned;
+    private long _octets;
 
-    private bool Full => _changes.Count >= limit || _scanned >= scan;
+    private bool Full => _changes.Count >= limit || _octets >= options.PageBytes || _scanned >= options.ScannedHeads;
+
+    /// <summary>How many heads may still be looked at.</summary>
+    private long Left => options.ScannedHeads - _scanned;
 
     public FeedPage Read(FeedCursor cursor)
     {
@@ -45,14 +49,14 @@ internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limi
     private FeedCursor Sweep(FeedCursor at)
     {
         var turns = reading.Sharing.Turns(reader.Agency, at.Since, at.RoundHead);
-        if (turns.IsEmpty || NextTurned(at, turns) is not { } audience)
+        if (at.Read == 0 || turns.IsEmpty || NextTurned(at, turns) is not { } audience)
         {
             return at with { SweepAudience = long.MaxValue, SweepPosition = 0 };
         }
 
         var from = audience == at.SweepAudience ? at.SweepPosition : 0;
-        var heads = reading.HeadsOfAudience.Bind(1, (long)audience).Bind(2, from).Bind(3, at.Read).Bind(4, (long)(scan - _scanned));
-        return Take(heads, at.Since) is { } last
+        var heads = reading.HeadsOfAudience.Bind(1, (long)audience).Bind(2, from).Bind(3, at.Read).Bind(4, Left);
+        return Take(heads, at) is { } last
             ? at with { SweepAudience = audience, SweepPosition = last }
             : at with { SweepAudience = audience + 1L, SweepPosition = 0 };
     }
@@ -83,7 +87,7 @@ internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limi
     /// <summary>Reads the heads past <see cref="FeedCursor.Read"/> in order; at the end the round is over.</summary>
     private FeedCursor ReadOn(FeedCursor at)
     {
-        if (Take(reading.HeadsPast.Bind(1, at.Read).Bind(2, (long)(scan - _scanned)), at.Since) is { } last)
+        if (Take(reading.HeadsPast.Bind(1, at.Read).Bind(2, Left), at) is { } last)
         {
             return at with { Read = last };
         }
@@ -94,18 +98,19 @@ internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limi
     }
 
     /// <summary>Takes heads until the page is full; the position of the last one looked at, or null when they came to an end.</summary>
-    private long? Take(Statement heads, long since)
+    private long? Take(Statement heads, FeedCursor at)
     {
         while (heads.Step())
         {
             _scanned++;
             var record = HeadRow.Read(heads, reading.Numbers);
-            var past = record.Position > since ? reading.PastSpans(record, since) : [];
+            var past = record.Position > at.Begun ? reading.PastSpans(record, at.Begun) : [];
             var kind = reader.Decide(
-                record.Key.Originator, record.Kind, HeadRow.Span(record), [.. past], reading.Sharing, since, reading.Newest);
+                record.Key.Originator, record.Kind, HeadRow.Span(record), [.. past], reading.Sharing, at.Since, at.Begun, reading.Newest);
             if (kind != ChangeKind.None)
             {
                 _changes.Add(new FeedChange(kind, record));
+                _octets += kind == ChangeKind.Upserted ? record.Octets : 0;
             }
 
             if (Full)

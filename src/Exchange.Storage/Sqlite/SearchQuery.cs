@@ -9,11 +9,12 @@ namespace Exchange.Storage.Sqlite;
 /// <param name="reader">The agency.</param>
 /// <param name="query">For what.</param>
 /// <param name="limit">At most this many results.</param>
-/// <param name="scan">At most this many terms are looked at.</param>
-internal sealed class SearchQuery(ReadSession reading, AgencyId reader, RecordQuery query, int limit, int scan)
+/// <param name="options">How many terms are looked at, and how many octets a page holds.</param>
+internal sealed class SearchQuery(ReadSession reading, AgencyId reader, RecordQuery query, int limit, StoreOptions options)
 {
     private readonly List<StoredRecord> _found = [];
     private int _scanned;
+    private long _octets;
     private SearchPlace? _last;
 
     public SearchPage Read(SearchPlace? from)
@@ -61,9 +62,10 @@ internal sealed class SearchQuery(ReadSession reading, AgencyId reader, RecordQu
                 && query.Filter.Matches(originator, record.Kind, record.Status, record.Operation))
             {
                 _found.Add(record);
+                _octets += record.Octets;
             }
 
-            if (_found.Count >= limit || _scanned >= scan)
+            if (_found.Count >= limit || _octets >= options.PageBytes || _scanned >= options.ScannedHeads)
             {
                 rows.Reset();
                 return true;

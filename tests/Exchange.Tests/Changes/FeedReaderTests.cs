@@ -69,6 +69,14 @@ public sealed class FeedReaderTests
         Assert.Equal(ChangeKind.None, Decide(since: 43, [Span(5, 1, Everyone, until: 41), Span(41, 1, Nobody, until: 45)], Span(45, 2, Nobody)));
 
     [Fact]
+    public void Hides_WhatWasTakenAwayBeforeAReaderBeganWithNothing()
+    {
+        Assert.Equal(ChangeKind.None, Decide(since: 0, [Span(5, 1, Everyone, until: 41)], Span(41, 1, Nobody), begun: 43));
+        Assert.Equal(ChangeKind.Withdrawn, Decide(since: 0, [Span(5, 1, Everyone, until: 45)], Span(45, 1, Nobody), begun: 43));
+        Assert.Equal(ChangeKind.Upserted, Decide(since: 0, [Span(5, 1, Everyone, until: 41)], Span(41, 1, Everyone), begun: 43));
+    }
+
+    [Fact]
     public void Withdraws_AfterTheReaderLeftTheOperation() =>
         Assert.Equal(ChangeKind.Withdrawn, Decide(since: 15, [], Span(12, 1, IosX), newest: 25));
 
@@ -103,9 +111,9 @@ public sealed class FeedReaderTests
     }
 
     private static ChangeKind Decide(
-        long since, RecordSpan[] past, RecordSpan now, string reader = "fr", RecordFilter? filter = null, long newest = Newest) =>
+        long since, RecordSpan[] past, RecordSpan now, string reader = "fr", RecordFilter? filter = null, long newest = Newest, long? begun = null) =>
         new FeedReader(Agency(reader), Purpose.Investigation, filter ?? RecordFilter.All)
-            .Decide(Agency("es"), RecordKind.Domain, now, past, Sharing, since, newest);
+            .Decide(Agency("es"), RecordKind.Domain, now, past, Sharing, since, begun ?? since, newest);
 
     private static RecordSpan Span(long from, long revision, Audience audience, long until = long.MaxValue) =>
         new(from, until, revision, audience, Status: 1, Operation: null, Erased: false);

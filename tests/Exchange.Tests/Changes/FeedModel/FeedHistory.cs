@@ -22,8 +22,8 @@ internal sealed record FeedHistory(int Scan, FeedStep[] Steps)
         Gen.Select(Gen.Int[0, 2], Gen.Int[0, 1], Gen.Int[1, 2], Gen.Int[-2, 1], Audiences, (id, text, status, operation, audience) =>
             new PushedItem(id, text, status, operation, audience));
 
-    private static readonly Gen<FeedStep> Steps1 = Gen.Frequency(
-        (6, Gen.Select(Gen.Int[0, 2], Items.Array[1, 3], (agency, items) => (FeedStep)new FeedStep.Push(agency, items))),
+    private static readonly Gen<FeedStep> AnyStep = Gen.Frequency(
+        (6, Gen.Select(Gen.Int[0, 2], Items.Array[1, 3], (agency, items) => (FeedStep)new FeedStep.Push(agency, [.. items.Select(i => i with { Audience = Mostly(agency, i.Audience) })]))),
         (4, Gen.Select(Gen.Int[0, 1], Gen.Int[0, 4], Gen.Bool, (operation, agency, joins) => (FeedStep)new FeedStep.Move(operation, agency, joins))),
         (1, Gen.Select(Gen.Int[1, 4], Gen.Bool, (agency, member) => (FeedStep)new FeedStep.Stand(agency, member))),
         (7, Gen.Select(
@@ -36,7 +36,11 @@ internal sealed record FeedHistory(int Scan, FeedStep[] Steps)
 
     /// <summary>Histories of up to forty steps.</summary>
     public static Gen<FeedHistory> Any { get; } =
-        Gen.Select(Gen.Int[1, 8], Steps1.Array[1, 40], (scan, steps) => new FeedHistory(scan, steps));
+        Gen.Select(Gen.Int[1, 8], AnyStep.Array[1, 40], (scan, steps) => new FeedHistory(scan, steps));
+
+    /// <summary>An originator mostly names the operation that it leads; both are refused to most.</summary>
+    private static PushedAudience? Mostly(int agency, PushedAudience? audience) =>
+        audience is null || audience.Operations is 0 or 3 ? audience : audience with { Operations = 1 << (agency & 1) };
 
     /// <inheritdoc/>
     public override string ToString() => $"scan {Scan}\n" + string.Join('\n', Steps.Select(s => s is FeedStep.Push push
