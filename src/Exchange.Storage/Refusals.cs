@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Exchange.Storage;
 
@@ -10,8 +11,14 @@ internal static class Refusals
         RetryAfter = TimeSpan.FromSeconds(1),
     };
 
+    public static Refusal SessionElsewhere { get; } = new(RefusalReason.BatchOutOfOrder, "the session id is in use by another session; make a new one");
+
+    public static Refusal SessionExpired { get; } = new(RefusalReason.SessionExpired, "the answers of this session are no longer kept; start a new session");
+
     public static Refusal Unwritable(SqliteException failure) =>
-        new(RefusalReason.LogUnwritable, "the store and its log cannot be written, so nothing was done; call again after the delay, and tell the hub's operators")
+        (failure.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED
+            ? new Refusal(RefusalReason.StoreBusy, "the store is busy, so nothing was done; call again after the delay")
+            : new Refusal(RefusalReason.LogUnwritable, "the store and its log cannot be written, so nothing was done; call again after the delay, and tell the hub's operators")) with
         {
             RetryAfter = TimeSpan.FromSeconds(1),
             Facts = new Dictionary<string, string> { ["store_error"] = failure.SqliteExtendedErrorCode.ToString(System.Globalization.CultureInfo.InvariantCulture) },

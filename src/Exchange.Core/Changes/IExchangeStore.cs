@@ -32,10 +32,13 @@ public interface IExchangeStore
     /// <param name="agency">The agency that pushes.</param>
     /// <param name="session">The session.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>0 for a new session; refused when it is another agency's.</returns>
+    /// <returns>0 for a new session; BATCH_OUT_OF_ORDER when it is another agency's, SESSION_EXPIRED when its answers are no longer kept.</returns>
     Task<Outcome<long>> FindSessionAsync(AgencyId agency, Guid session, CancellationToken cancellationToken);
 
-    /// <summary>Applies a batch once: its changes, outcomes and entry commit together. The same batch again gets its first answer.</summary>
+    /// <summary>
+    /// Applies a batch once: its changes, outcomes and entry commit together. The same batch again gets its first answer. With
+    /// <see cref="PushedBatch.ValidateOnly"/> the answer is the one that applying would give, and nothing but an entry is written.
+    /// </summary>
     /// <param name="batch">The batch.</param>
     /// <param name="entry">The entry to write with it.</param>
     /// <param name="cancellationToken">Gives up waiting; what was queued may still be applied, and its answer be asked for again.</param>
@@ -45,7 +48,7 @@ public interface IExchangeStore
     /// <summary>Reads a page of a reader's feed.</summary>
     /// <param name="reader">Whose feed.</param>
     /// <param name="cursor">Where to go on.</param>
-    /// <param name="limit">At most this many changes.</param>
+    /// <param name="limit">At most this many changes; a page ends earlier at a size in octets, or after so many heads looked at.</param>
     /// <returns>The page.</returns>
     FeedPage ReadFeed(FeedReader reader, FeedCursor cursor, int limit);
 

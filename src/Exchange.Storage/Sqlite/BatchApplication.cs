@@ -1,6 +1,7 @@
 using Exchange.Audit;
 using Exchange.Changes;
 using Exchange.Records;
+using Exchange.Sharing;
 
 namespace Exchange.Storage.Sqlite;
 
@@ -9,8 +10,7 @@ internal static class BatchApplication
 {
     public static Outcome<BatchAnswer> Apply(WriteSession store, PushedBatch batch, AuditEntryDraft entry)
     {
-        var agencyNumber = store.Numbers.Find(batch.Agency)
-            ?? throw new InvalidOperationException("a caller's agency is in the directory");
+        var agencyNumber = NumberOf(store, batch);
         var session = store.Sessions.Find(batch.Session);
         if (session is not null && Replay(store, session, batch) is { } known)
         {
@@ -26,35 +26,56 @@ internal static class BatchApplication
         }
 
         session ??= store.Sessions.Open(batch.Session, batch.Agency, agencyNumber, store.Now);
-        var outcomes = new RecordOutcome[batch.Records.Count];
-        var touched = new List<long>(outcomes.Length);
-        for (var i = 0; i < outcomes.Length; i++)
-        {
-            outcomes[i] = batch.Records[i].Rejection ?? Apply(store, batch.Records[i].Draft!, agencyNumber, touched);
-        }
-
+        var touched = new List<long>(batch.Records.Count);
+        var outcomes = Apply(store, batch, agencyNumber, touched);
         var logged = store.Log.Append(entry with { Count = outcomes.Length, Touched = touched }, store.Epoch, store.Now);
         store.Sessions.Keep(session, batch, outcomes, store.Log.Next - 1, store.Now);
         return new BatchAnswer(outcomes, logged, Repeated: false);
     }
 
-    /// <summary>Decides every record of a batch without storing anything but the entry that says so.</summary>
+    /// <summary>Answers as <see cref="Apply(WriteSession, PushedBatch, AuditEntryDraft)"/> would, and stores nothing but the entry that says so.</summary>
     public static Outcome<BatchAnswer> Validate(WriteSession store, PushedBatch batch, AuditEntryDraft entry)
     {
-        var agencyNumber = store.Numbers.Find(batch.Agency) ?? 0;
-        var outcomes = batch.Records
-            .Select(record => record.Rejection
-                ?? Intake.Decide(store.Heads.Find(record.Draft!.Key, agencyNumber), record.Draft, store.Sharing, store.MeansTheSame).Outcome)
-            .ToArray();
+        var agencyNumber = NumberOf(store, batch);
+        RecordOutcome[] outcomes = [];
+        store.Try(() =>
+        {
+            outcomes = Apply(store, batch, agencyNumber, []);
+            return false;
+        });
         store.Log.Append(entry with { Action = AuditAction.Read, Count = outcomes.Length }, store.Epoch, store.Now);
         return new BatchAnswer(outcomes, Entry: null, Repeated: false);
+    }
+
+    private static int NumberOf(WriteSession store, PushedBatch batch) =>
+        store.Numbers.Find(batch.Agency) ?? throw new InvalidOperationException("a caller's agency is in the directory");
+
+    private static RecordOutcome[] Apply(WriteSession store, PushedBatch batch, int agencyNumber, List<long> touched)
+    {
+        var outcomes = new RecordOutcome[batch.Records.Count];
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            outcomes[i] = batch.Records[i] switch
+            {
+                { Rejection: { } rejection } => rejection,
+                { Draft: { } draft } when draft.Key.Originator == batch.Agency => Apply(store, draft, agencyNumber, touched),
+                _ => throw new InvalidOperationException("a batch holds drafts of its own agency"),
+            };
+        }
+
+        return outcomes;
     }
 
     private static Outcome<BatchAnswer>? Replay(WriteSession store, PushSession session, PushedBatch batch)
     {
         if (session.Agency != batch.Agency)
         {
-            return new Refusal(RefusalReason.BatchOutOfOrder, "the session id is in use by another session; make a new one");
+            return Refusals.SessionElsewhere;
+        }
+
+        if (session.IsExpired(store.Now, store.Options.SessionTerm))
+        {
+            return Refusals.SessionExpired;
         }
 
         if (store.Sessions.FindAnswer(session, batch.Number) is { } answer)
@@ -65,11 +86,6 @@ internal static class BatchApplication
                 {
                     Facts = Facts(("number", batch.Number)),
                 };
-        }
-
-        if (batch.Number <= session.LastNumber)
-        {
-            return new Refusal(RefusalReason.SessionExpired, "the answers of this session are no longer kept; start a new session");
         }
 
         return null;
@@ -91,7 +107,7 @@ internal static class BatchApplication
         if (head is not null)
         {
             store.Heads.Supersede(head, position, withContent: decision.Change == RecordChange.NewRevision);
-            if (!audience.Equals(head.Audience))
+            if (!audience.Equals(head.Audience) && Visibility.Narrows(draft.Key.Originator, head.Audience, audience, store.Sharing, position))
             {
                 store.Narrow();
             }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Exchange.Storage.Sqlite;
 
@@ -17,6 +18,12 @@ internal sealed class Database(SqliteConnection connection) : IDisposable
 
     /// <summary>Prepares a statement for one use; its user disposes of it.</summary>
     public Statement Once(string sql) => new(connection, sql);
+
+    /// <summary>True between BEGIN and COMMIT, unless an error made SQLite roll back by itself.</summary>
+    public bool InTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
+
+    /// <summary>The length of the write-ahead log, in octets; 0 when there is none.</summary>
+    public long LogLength => new FileInfo(connection.DataSource + "-wal") is { Exists: true } log ? log.Length : 0;
 
     /// <summary>Runs a statement once.</summary>
     public void Execute(string sql) => SqliteDatabase.Execute(connection, sql);

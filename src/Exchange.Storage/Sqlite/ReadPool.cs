@@ -12,11 +12,15 @@ internal sealed class ReadPool(Func<ReadSession> open) : IDisposable
         var session = _idle.TryTake(out var idle) ? idle : open();
         try
         {
-            return session.Read(read);
-        }
-        finally
-        {
+            var value = session.Read(read);
             _idle.Add(session);
+            return value;
+        }
+        catch
+        {
+            // It may stand in the middle of a statement, which would hold its snapshot for ever.
+            session.Dispose();
+            throw;
         }
     }
 

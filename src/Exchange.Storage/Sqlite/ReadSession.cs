@@ -23,7 +23,7 @@ internal sealed class ReadSession : IDisposable
         Numbers = numbers;
         _begin = database.Prepare("BEGIN");
         _end = database.Prepare("COMMIT");
-        _head = database.Prepare("SELECT head, head_time, indexed_time FROM hub");
+        _head = database.Prepare("SELECT head, head_time, CASE WHEN indexed < head THEN indexed_time ELSE head_time END FROM hub");
         Position = database.Prepare("SELECT position FROM names WHERE agency_no = ? AND id = ?");
         Head = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE position = ?");
         HeadsPast = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE position > ? ORDER BY position LIMIT ?");
@@ -77,18 +77,13 @@ internal sealed class ReadSession : IDisposable
     /// <summary>What was committed up to this time is in the search index.</summary>
     public DateTimeOffset IndexedTo { get; private set; }
 
-    /// <summary>Reads at one position.</summary>
+    /// <summary>Reads at one position. A session whose reading threw is of no more use.</summary>
     public T Read<T>(Func<ReadSession, T> read)
     {
         Begin();
-        try
-        {
-            return read(this);
-        }
-        finally
-        {
-            _end.Run();
-        }
+        var value = read(this);
+        _end.Run();
+        return value;
     }
 
     /// <summary>The spans of a record before its present one that reach past a position, oldest first.</summary>

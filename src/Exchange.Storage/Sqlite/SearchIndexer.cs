@@ -34,18 +34,38 @@ internal sealed class SearchIndexer : IAsyncDisposable
             {
                 await _publication.WaitForHeadPastAsync(indexed, _stop.Token).ConfigureAwait(false);
                 var head = _publication.Committed.Head;
-                var run = await _writer.RunAsync(new WriteJob<bool>(Index, RunLength), _stop.Token).ConfigureAwait(false);
-                if (run.TryGet(out var more, out _) && !more)
+                if (await IndexAsync().ConfigureAwait(false))
                 {
                     indexed = head;
                 }
 
+                // A moment's rest, so that a busy push is indexed in long runs; after a fault, so that it is not tried without end.
                 await Task.Delay(_options.IndexDelay, _time, _stop.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
             // The hub closes; the next one goes on where this one stopped.
+        }
+    }
+
+    /// <summary>Indexes run after run; false when it could not, which Search shows by the time up to which it covers.</summary>
+    private async Task<bool> IndexAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var run = await _writer.RunAsync(new WriteJob<bool>(Index, RunLength), _stop.Token).ConfigureAwait(false);
+                if (!run.TryGet(out var more, out _) || !more)
+                {
+                    return !run.IsRefused;
+                }
+            }
+        }
+        catch (Exception defect) when (defect is not OperationCanceledException)
+        {
+            return false;
         }
     }
 

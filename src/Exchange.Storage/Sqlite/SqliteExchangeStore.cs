@@ -24,8 +24,9 @@ internal sealed class SqliteExchangeStore(
             new WriteJob<long>(store => store.Sessions.Find(session) switch
             {
                 null => 0,
-                { } known when known.Agency == agency => known.LastNumber,
-                _ => new Refusal(RefusalReason.BatchOutOfOrder, "the session id is in use by another session; make a new one"),
+                { } known when known.Agency != agency => Refusals.SessionElsewhere,
+                { } known when known.IsExpired(store.Now, options.SessionTerm) => Refusals.SessionExpired,
+                { } known => known.LastNumber,
             }),
             cancellationToken).ConfigureAwait(false);
 
@@ -37,13 +38,13 @@ internal sealed class SqliteExchangeStore(
             cancellationToken);
 
     public FeedPage ReadFeed(FeedReader reader, FeedCursor cursor, int limit) =>
-        readers.Read(reading => new FeedQuery(reading, reader, limit, options.ScannedHeads).Read(cursor));
+        readers.Read(reading => new FeedQuery(reading, reader, limit, options).Read(cursor));
 
     public StoredRecord? Find(RecordKey key) =>
         readers.Read(reading => RecordLookup.Find(reading, reading.Numbers.Find(key.Originator) ?? 0, key.Id));
 
     public SearchPage Search(AgencyId reader, RecordQuery query, SearchPlace? from, int limit) =>
-        readers.Read(reading => new SearchQuery(reading, reader, query, limit, options.ScannedHeads).Read(from));
+        readers.Read(reading => new SearchQuery(reading, reader, query, limit, options).Read(from));
 
     public (long Position, DateTimeOffset AsOf) VisitOperation(AgencyId reader, OperationId operation, Action<StoredRecord> visit) =>
         readers.Read(reading =>
@@ -125,7 +126,7 @@ internal sealed class SqliteExchangeStore(
                     return new Refusal(RefusalReason.TargetUnknown, "a participant is no registered agency");
                 }
 
-                foreach (var (agency, role) in joining)
+                foreach (var (agency, role) in joining.DistinctBy(j => j.Agency))
                 {
                     if (!store.Sharing.TakesPart(agency, operation))
                     {
@@ -133,7 +134,8 @@ internal sealed class SqliteExchangeStore(
                     }
                 }
 
-                foreach (var agency in leaving)
+                store.SharingChanged();
+                foreach (var agency in leaving.Distinct())
                 {
                     if (store.Sharing.TakesPart(agency, operation))
                     {

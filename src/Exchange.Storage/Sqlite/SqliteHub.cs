@@ -15,9 +15,12 @@ public sealed class SqliteHub : IAsyncDisposable
     private readonly SqliteExchangeStore _store;
     private readonly SqliteAgencyDirectory _directory;
     private readonly SearchIndexer _indexer;
+    private readonly SessionPruner _pruner;
+    private readonly FileStream _lock;
 
-    private SqliteHub(string path, HubIdentity identity, StoreOptions options, MeansTheSame meansTheSame, TimeProvider time)
+    private SqliteHub(FileStream taken, string path, HubIdentity identity, StoreOptions options, MeansTheSame meansTheSame, TimeProvider time)
     {
+        _lock = taken;
         var numbers = new Numbers();
         var session = new WriteSession(new Database(SqliteDatabase.Open(path, writes: true)), numbers, meansTheSame, options, time);
         var publication = new Publication(session);
@@ -26,6 +29,7 @@ public sealed class SqliteHub : IAsyncDisposable
         _store = new SqliteExchangeStore(identity, options, publication, _writer, _readers);
         _directory = new SqliteAgencyDirectory(publication, _writer);
         _indexer = new SearchIndexer(_writer, publication, options, time);
+        _pruner = new SessionPruner(_writer, time);
     }
 
     /// <summary>The records, the feed, the log.</summary>
@@ -58,6 +62,8 @@ public sealed class SqliteHub : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <returns>The hub.</returns>
     /// <exception cref="FileNotFoundException">There is no database there.</exception>
+    /// <exception cref="InvalidDataException">What is there is no hub's database, or one of a newer version.</exception>
+    /// <exception cref="IOException">Another process has it open.</exception>
     public static SqliteHub Open(string path, StoreOptions options, MeansTheSame meansTheSame, TimeProvider time)
     {
         if (!File.Exists(path))
@@ -65,24 +71,36 @@ public sealed class SqliteHub : IAsyncDisposable
             throw new FileNotFoundException($"no database at {path}: run 'exchange-server init' to make one, or correct the path", path);
         }
 
-        SqliteDatabase.Migrate(path);
-        HubIdentity identity;
-        using (var database = new Database(SqliteDatabase.Open(path, writes: false)))
-        using (var hub = database.Once("SELECT id, epoch FROM hub"))
+        var taken = SqliteDatabase.Lock(path);
+        try
         {
-            identity = hub.First(row => new HubIdentity(Guid.Parse(row.Text(0)), row.Long(1)), out var found)
-                ? found!
-                : throw new InvalidDataException($"{path} holds no hub: it is no database of Exchange, or 'exchange-server init' did not end");
+            SqliteDatabase.CheckIsHub(path);
+            SqliteDatabase.Migrate(path);
+            return new SqliteHub(taken, path, ReadIdentity(path), options, meansTheSame, time);
         }
-
-        return new SqliteHub(path, identity, options, meansTheSame, time);
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _pruner.DisposeAsync().ConfigureAwait(false);
         await _indexer.DisposeAsync().ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
         _readers.Dispose();
+        await _lock.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static HubIdentity ReadIdentity(string path)
+    {
+        using var database = new Database(SqliteDatabase.Open(path, writes: false));
+        using var hub = database.Once("SELECT id, epoch FROM hub");
+        return hub.First(row => new HubIdentity(Guid.Parse(row.Text(0)), row.Long(1)), out var found)
+            ? found!
+            : throw new InvalidDataException($"{path} holds no hub: 'exchange-server init' did not end; move the file away and run it again");
     }
 }

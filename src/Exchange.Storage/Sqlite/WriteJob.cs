@@ -6,7 +6,7 @@ internal interface IWriteJob
     /// <summary>How much of a group it fills, in records.</summary>
     int Weight { get; }
 
-    /// <summary>Does it, inside the transaction.</summary>
+    /// <summary>Does it, inside the transaction; when it throws or refuses, the transaction is as it was before.</summary>
     void Apply(WriteSession session);
 
     /// <summary>Tells the caller, after the commit.</summary>
@@ -33,7 +33,7 @@ internal sealed class WriteJob<T>(Func<WriteSession, Outcome<T>> apply, int weig
 
     public int Weight => weight;
 
-    public void Apply(WriteSession session) => _result = apply(session);
+    public void Apply(WriteSession session) => session.Try(() => !(_result = apply(session)).IsRefused);
 
     public void Complete() => _done.TrySetResult(_result);
 

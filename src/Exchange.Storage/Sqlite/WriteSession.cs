@@ -1,6 +1,5 @@
 using Exchange.Records;
 using Exchange.Sharing;
-using Microsoft.Data.Sqlite;
 
 namespace Exchange.Storage.Sqlite;
 
@@ -20,6 +19,10 @@ internal sealed class WriteSession : IDisposable
     private readonly Statement _saveHead;
     private readonly Statement _hub;
     private readonly Statement _intern;
+    private readonly Statement _truncateLog;
+
+    // What the newest commit made true, for a rollback to go back to.
+    private (long Head, long Narrowed, long DirectoryVersion, SharingState Sharing, long LogNext) _committed;
 
     public WriteSession(Database database, Numbers numbers, MeansTheSame meansTheSame, StoreOptions options, TimeProvider time)
     {
@@ -36,14 +39,14 @@ internal sealed class WriteSession : IDisposable
         _saveHead = database.Prepare("UPDATE hub SET head = ?, head_time = ?, directory_version = ?");
         _hub = database.Prepare("SELECT head, head_time, directory_version, epoch FROM hub");
         _intern = database.Prepare("INSERT INTO audiences (definition) VALUES (?) RETURNING audience_no");
+        _truncateLog = database.Prepare("PRAGMA wal_checkpoint(TRUNCATE)");
         Heads = new HeadTable(database, numbers);
         Terms = new TermTable(database);
         Log = new LogTable(database, numbers);
         Sessions = new SessionTable(database, numbers);
         Directory = new DirectoryTable(database, numbers);
         Operations = new OperationTable(database, numbers);
-        Restore();
-        Narrowed = Head;
+        Load();
     }
 
     public Numbers Numbers { get; }
@@ -82,6 +85,9 @@ internal sealed class WriteSession : IDisposable
     /// <summary>The hub's time of this transaction; never before that of the one before.</summary>
     public DateTimeOffset Now { get; private set; }
 
+    /// <summary>True from <see cref="Begin"/> to <see cref="Commit"/>, unless an error made SQLite roll back by itself.</summary>
+    public bool InTransaction => _database.InTransaction;
+
     /// <summary>Gives the next position.</summary>
     public long NextPosition() => ++Head;
 
@@ -111,6 +117,7 @@ internal sealed class WriteSession : IDisposable
         return number;
     }
 
+    /// <summary>Begins a transaction.</summary>
     public void Begin()
     {
         _begin.Run();
@@ -118,51 +125,73 @@ internal sealed class WriteSession : IDisposable
         Now = now > Now ? now : Now;
     }
 
-    /// <summary>Applies a job within a savepoint of its own, so that a defect of one harms no other.</summary>
-    public void Apply(IWriteJob job)
+    /// <summary>Does something within a savepoint of its own: when it throws, or ends in "no", the transaction is as it was before.</summary>
+    public void Try(Func<bool> something)
     {
-        var before = (Head, Narrowed, DirectoryVersion, Log.Next);
+        var before = (Head, Narrowed, DirectoryVersion, Sharing, LogNext: Log.Next, Numbers.Additions);
+        var kept = false;
         _savepoint.Run();
         try
         {
-            job.Apply(this);
+            kept = something();
         }
-        catch (Exception defect) when (defect is not SqliteException)
+        finally
         {
-            _rollbackTo.Run();
-            _release.Run();
-            (Head, Narrowed, DirectoryVersion, Log.Next) = before;
-            Reload();
-            throw;
-        }
+            if (!kept)
+            {
+                // An error may have made SQLite roll back everything; the writer sees to that.
+                (Head, Narrowed, DirectoryVersion, Sharing, Log.Next) = (before.Head, before.Narrowed, before.DirectoryVersion, before.Sharing, before.LogNext);
+                Numbers.TakeBack(before.Additions);
+            }
 
-        _release.Run();
+            if (InTransaction)
+            {
+                if (!kept)
+                {
+                    _rollbackTo.Run();
+                }
+
+                _release.Run();
+            }
+        }
     }
 
+    /// <summary>Makes the transaction durable.</summary>
     public void Commit()
     {
         _saveHead.Bind(1, Head).Bind(2, Now.ToMicroseconds()).Bind(3, DirectoryVersion).Run();
         _commit.Run();
+        Numbers.Keep();
+        _committed = (Head, Narrowed, DirectoryVersion, Sharing, Log.Next);
     }
 
     /// <summary>Takes everything back that this transaction did; what SQLite rolled back by itself is no error.</summary>
     public void Rollback()
     {
-        try
+        if (InTransaction)
         {
             _database.Execute("ROLLBACK");
         }
-        catch (SqliteException)
-        {
-            // A full disk or an I/O error has ended the transaction already.
-        }
 
-        Restore();
+        Numbers.TakeBack(keep: 0);
+        (Head, Narrowed, DirectoryVersion, Sharing, Log.Next) = _committed;
+    }
+
+    /// <summary>
+    /// Keeps the write-ahead log bounded: readers that overlap without end would keep SQLite from ever beginning it anew. Waits
+    /// for the readings under way, which are no longer than a page.
+    /// </summary>
+    public void BoundLog()
+    {
+        if (_database.LogLength > Options.LogBytes)
+        {
+            _truncateLog.Run();
+        }
     }
 
     public void Dispose() => _database.Dispose();
 
-    private void Restore()
+    private void Load()
     {
         if (!_hub.Step())
         {
@@ -175,12 +204,11 @@ internal sealed class WriteSession : IDisposable
         Epoch = _hub.Long(3);
         _hub.Reset();
         Log.Next = Log.Count();
-        Reload();
-    }
-
-    private void Reload()
-    {
         Numbers.Load(_database);
         SharingChanged();
+
+        // What was disclosed before this start is unknown, so pages read before it are read again.
+        Narrowed = Head;
+        _committed = (Head, Narrowed, DirectoryVersion, Sharing, Log.Next);
     }
 }

@@ -88,12 +88,16 @@ internal sealed class Writer : IAsyncDisposable
             {
                 try
                 {
-                    _session.Apply(job);
+                    job.Apply(_session);
                     applied.Add(job);
+                }
+                catch (SqliteException failure) when (_session.InTransaction)
+                {
+                    // What cannot be written of one job was rolled back to its savepoint; the others of its group are unharmed.
+                    job.Refuse(Refusals.Unwritable(failure));
                 }
                 catch (Exception defect) when (defect is not SqliteException)
                 {
-                    // The job's own savepoint was rolled back; the others of its group are unharmed.
                     job.Fail(defect);
                 }
             }
@@ -115,6 +119,20 @@ internal sealed class Writer : IAsyncDisposable
         foreach (var job in applied)
         {
             job.Complete();
+        }
+
+        Bound();
+    }
+
+    private void Bound()
+    {
+        try
+        {
+            _session.BoundLog();
+        }
+        catch (SqliteException)
+        {
+            // A full disk or a reading that does not end: the log stays as long as it is until the next commit.
         }
     }
 }

@@ -116,9 +116,10 @@ CREATE TABLE sessions (
   agency_no INTEGER NOT NULL,
   created INTEGER NOT NULL,
   last_number INTEGER NOT NULL,
-  last_time INTEGER NOT NULL
+  last_time INTEGER NOT NULL,
+  kept INTEGER NOT NULL               -- 0 once its answers are deleted
 );
-CREATE INDEX sessions_by_time ON sessions (last_time);
+CREATE INDEX sessions_by_time ON sessions (last_time) WHERE kept = 1;
 
 CREATE TABLE batches (
   session_no INTEGER NOT NULL,
