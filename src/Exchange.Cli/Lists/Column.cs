@@ -9,6 +9,9 @@ internal enum Column
     /// <summary>The originator's own id.</summary>
     RecordId,
 
+    /// <summary>The originator's own number for it, from which an id is derived.</summary>
+    SourceKey,
+
     /// <summary>The operation it belongs to.</summary>
     Operation,
 
