@@ -6,6 +6,7 @@ using Exchange.Cli.Calls;
 using Exchange.Cli.Operations;
 using Exchange.Cli.Output;
 using Exchange.Cli.Profiles;
+using Exchange.Cli.Push;
 using Exchange.Cli.Records;
 
 namespace Exchange.Cli;
@@ -28,6 +29,7 @@ internal static class ToolRoot
         var root = new RootCommand(Description)
         {
             tool.Json,
+            PushCommand.Create(tool),
             PullCommand.Create(tool),
             SearchCommand.Create(tool),
             ShowCommand.Create(tool),

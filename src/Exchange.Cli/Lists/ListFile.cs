@@ -25,6 +25,12 @@ internal sealed class ListFile : IDisposable
     /// <summary>The text's encoding.</summary>
     public Encoding Encoding => _text.CurrentEncoding;
 
+    /// <summary>The file's length in octets.</summary>
+    public long Length => _text.BaseStream.Length;
+
+    /// <summary>How far it is read.</summary>
+    public long Position => _text.BaseStream.Position;
+
     /// <summary>Opens a file.</summary>
     /// <param name="stream">The file; it must be able to seek. It is closed with this.</param>
     /// <param name="format">The format; null to detect it.</param>

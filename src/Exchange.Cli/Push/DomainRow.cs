@@ -67,16 +67,29 @@ internal static class DomainRow
     {
         var status = cells.Enum(Column.Status, Vocabulary.Takedown, absent.Status);
 
-        // A default action or refusal belongs to the default status alone.
+        // A default action or date belongs to the default status alone.
         var same = status == absent.Status;
+        var action = cells.Enum(Column.Action, Vocabulary.Action, same ? absent.Action : Wire.TakedownAction.Unspecified);
+        if (cells.Problems.Count == 0 && NeedsAction(status) != (action != Wire.TakedownAction.Unspecified))
+        {
+            var (message, remedy) = NeedsAction(status)
+                ? ("is missing: from ACTIONED on a takedown says what was done", $"fill in the column action with one of: {Vocabulary.Action.Words}")
+                : ("states what was done, and the status says that nothing was yet", "clear the column action, or correct the column status");
+            cells.Add(Column.Action, RefusalReason.FieldMalformed, message, remedy);
+        }
+
         return new Wire.Takedown
         {
             Status = status,
-            Action = cells.Enum(Column.Action, Vocabulary.Action, same ? absent.Action : Wire.TakedownAction.Unspecified),
+            Action = action,
             StatusDate = cells.Date(Column.StatusDate) ?? (same ? absent.StatusDate : null),
             LegalBasis = cells.Has(Column.LegalBasis) ? cells.Text(Column.LegalBasis) : absent.LegalBasis,
             OrderReference = cells.Has(Column.OrderReference) ? cells.Text(Column.OrderReference) : absent.OrderReference,
             RefusalReason = cells.Text(Column.RefusalReason),
         };
     }
+
+    /// <summary>Whether a takedown of this status says what was done.</summary>
+    public static bool NeedsAction(Wire.TakedownStatus status) => status is not (Wire.TakedownStatus.Unspecified or Wire.TakedownStatus.Nominated
+        or Wire.TakedownStatus.Deconflicted or Wire.TakedownStatus.Authorised or Wire.TakedownStatus.Requested or Wire.TakedownStatus.Refused);
 }

@@ -12,8 +12,8 @@ internal sealed record PushDefaults
     /// <summary>The originator, <c>agencies/{agency}</c>.</summary>
     public required string Agency { get; init; }
 
-    /// <summary>The key of derived ids.</summary>
-    public required IdKey IdKey { get; init; }
+    /// <summary>The key of derived ids; read when the first id is derived, since a file may state every id.</summary>
+    public required Lazy<IdKey> IdKey { get; init; }
 
     /// <summary>The operation, <c>operations/{operation}</c>; empty for none.</summary>
     public string Operation { get; init; } = "";
@@ -23,6 +23,9 @@ internal sealed record PushDefaults
 
     /// <summary>What is sold.</summary>
     public IReadOnlyList<Wire.GoodsCategory> Goods { get; init; } = [];
+
+    /// <summary>The infringement of a line that states nothing but a name.</summary>
+    public Wire.Infringement ListInfringement => Infringement != Wire.Infringement.Unspecified ? Infringement : Vocabulary.Follows(Goods);
 
     /// <summary>The takedown of domains.</summary>
     public required Wire.Takedown Takedown { get; init; }

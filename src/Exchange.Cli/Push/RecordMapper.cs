@@ -29,10 +29,9 @@ internal sealed class RecordMapper(PushDefaults defaults)
 
     private MappedLine Named(ListLine line, DomainName host)
     {
-        var infringement = defaults.Infringement != Wire.Infringement.Unspecified ? defaults.Infringement : Vocabulary.Follows(defaults.Goods);
         var content = new Wire.RecordContent
         {
-            Domain = new Wire.Domain { DomainName = host.Canonical, Infringement = infringement, Goods = { defaults.Goods }, Takedown = defaults.Takedown },
+            Domain = new Wire.Domain { DomainName = host.Canonical, Infringement = defaults.ListInfringement, Goods = { defaults.Goods }, Takedown = defaults.Takedown },
             Operation = defaults.Operation,
         };
         return new MappedLine(line, Push(Derive(Wire.RecordKind.Domain, defaults.Operation, host.Canonical), content), []);
@@ -124,7 +123,7 @@ internal sealed class RecordMapper(PushDefaults defaults)
         Distribution = defaults.Distribution,
     };
 
-    private string Derive(Wire.RecordKind kind, string operation, string key) => RecordIds.Derive(defaults.IdKey, kind, operation, key);
+    private string Derive(Wire.RecordKind kind, string operation, string key) => RecordIds.Derive(defaults.IdKey.Value, kind, operation, key);
 
     private string Id(RowCells cells, Wire.RecordKind kind, string operation, string key)
     {
