@@ -15,7 +15,7 @@ internal static class Vocabulary
         ("pharma pharmacy medicines medicine drugs arzneimittel medikamente medicinali farmaci medicaments", Wire.GoodsCategory.Pharmaceuticals),
         ("alcohol spirits wine spirituosen alkohol alcolici bevande_alcoliche spiritueux", Wire.GoodsCategory.AlcoholicBeverages),
         ("luxury watches luxusguter luxuswaren uhren lusso beni_di_lusso orologi luxe", Wire.GoodsCategory.LuxuryGoods),
-        ("automotive car_parts kfz_teile kfzteile autoteile ricambi_auto ricambi", Wire.GoodsCategory.AutomotiveGoods),
+        ("automotive car_parts kfz_teile autoteile ricambi_auto ricambi", Wire.GoodsCategory.AutomotiveGoods),
         ("electrical electronics elektronik elektroteile elettronica componenti_elettrici", Wire.GoodsCategory.ElectricalComponents),
         ("clothing sportswear clothes shoes bekleidung kleidung sportbekleidung schuhe abbigliamento calzature vetements", Wire.GoodsCategory.ClothingAndSportswear),
         ("kosmetik cosmetici cosmetiques parfum profumi", Wire.GoodsCategory.Cosmetics),
@@ -34,7 +34,7 @@ internal static class Vocabulary
     public static readonly WrittenEnum<Wire.TakedownStatus> Takedown = new(
         Of<Wire.TakedownStatus>(),
         ("authorized", Wire.TakedownStatus.Authorised),
-        ("done taken_down takendown", Wire.TakedownStatus.Actioned));
+        ("done taken_down", Wire.TakedownStatus.Actioned));
 
     public static readonly WrittenEnum<Wire.TakedownAction> Action = new(
         Of<Wire.TakedownAction>(),

@@ -3,6 +3,7 @@ using Exchange.Client;
 using Exchange.Tests.Support;
 using Exchange.V1;
 using Xunit;
+using PushSession = Exchange.Client.PushSession;
 
 namespace Exchange.Tests.Cli.Push;
 
@@ -26,7 +27,7 @@ public sealed class PushCommandTests(HubFixture fixture) : IClassFixture<HubFixt
         Assert.Equal((2, 0, 1, 0, 2, 5), (totals("created"), totals("updated"), totals("unchanged"), totals("conflict"), totals("rejected"), totals("named")));
         var rejected = await File.ReadAllLinesAsync($"{file}.rejected.csv", TestContext.Current.CancellationToken);
         Assert.Equal("line,input,field,reason,remedy", rejected[0]);
-        Assert.StartsWith("5,co.uk,domain_name,DOMAIN_NAME_INVALID: it is a public suffix", rejected[1], StringComparison.Ordinal);
+        Assert.StartsWith("5,co.uk,domain_name,\"DOMAIN_NAME_INVALID: it is a public suffix", rejected[1], StringComparison.Ordinal);
         Assert.StartsWith("7,\"'=HYPERLINK(\"\"http://x.example\"\")\",", rejected[2], StringComparison.Ordinal);
         Assert.False(File.Exists($"{file}.exchange-session"));
         var seen = await other.System.PullAllAsync();
@@ -73,7 +74,7 @@ public sealed class PushCommandTests(HubFixture fixture) : IClassFixture<HubFixt
         run.Ends(1);
         Assert.Equal((1, 1, 1), (Totals(run)("created"), Totals(run)("rejected"), Totals(run)("rejected_by_hub")));
         var row = (await File.ReadAllLinesAsync($"{file}.rejected.csv", TestContext.Current.CancellationToken))[1];
-        Assert.StartsWith("3,\"b.example,piracy,red\",record.marking.tlp,RESTRICTION_NOT_ENFORCED", row, StringComparison.Ordinal);
+        Assert.StartsWith("3,\"b.example,piracy,red\",record.marking.tlp,\"RESTRICTION_NOT_ENFORCED: ", row, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,7 +105,7 @@ public sealed class PushCommandTests(HubFixture fixture) : IClassFixture<HubFixt
     {
         var agency = await fixture.AddAgencyAsync();
         var file = Write("long.txt", string.Concat(Enumerable.Range(0, 3_000).Select(i => i % 100 == 7 ? "co.uk\n" : $"shop-{i}.example\n")));
-        var yesterday = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UtcNow.AddDays(-1));
+        var yesterday = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(fixture.Hub.Now.AddDays(-1));
         using (var session = PushSession.Open($"{file}.exchange-session", yesterday))
         {
             await CutOffAsync(agency, file, session);
