@@ -139,6 +139,35 @@ public sealed class PullTests(HubFixture fixture) : IClassFixture<HubFixture>
     }
 
     [Fact]
+    public async Task Delivers_DroppedOnceWhenTheSnapshotWasInterrupted()
+    {
+        var (giver, reader) = (await fixture.AddAgencyAsync(), await fixture.AddAgencyAsync());
+        await fixture.Hub.Connect(giver.System).PushAllAsync(giver.Domains(reader, 30), cancellationToken: Cancellation);
+        await using var connection = fixture.Hub.Connect(reader.System);
+        using var folder = new TemporaryFolder();
+        using (var feed = FeedFile.Open(folder["feed"]))
+        {
+            feed.Journal.Bind(FeedName.Of(reader.System.Context.Purpose, filter: null));
+            feed.Journal.Commit([JournalLine.Kept(giver.Record("lost-0001")), JournalLine.Kept(giver.Record("sample-domain-1"))], "");
+            await foreach (var step in connection.PullAsync(new PullOptions { Feed = feed, PageSize = 10 }, Cancellation))
+            {
+                if (step is PullEvent.Page && feed.HeldCount > 10)
+                {
+                    break;
+                }
+            }
+        }
+
+        using var resumed = FeedFile.Open(folder["feed"]);
+        Assert.NotEmpty(resumed.Cursor);
+        var steps = await connection.PullAsync(new PullOptions { Feed = resumed, PageSize = 10 }, Cancellation).ToListAsync(Cancellation);
+
+        Assert.Equal([giver.Record("lost-0001")], Assert.Single(steps.OfType<PullEvent.Dropped>()).Names);
+        Assert.Empty(steps.OfType<PullEvent.SnapshotStarted>());
+        Assert.Equal(30, resumed.HeldCount);
+    }
+
+    [Fact]
     public async Task Resumes_SnapshotWithoutCursorOfAnotherEpoch()
     {
         var (giver, reader) = (await fixture.AddAgencyAsync(), await fixture.AddAgencyAsync());
