@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using Exchange.Cli.Agencies;
 using Exchange.Cli.Audit;
 using Exchange.Cli.Calls;
+using Exchange.Cli.Doctor;
 using Exchange.Cli.Operations;
 using Exchange.Cli.Output;
 using Exchange.Cli.Profiles;
@@ -39,6 +40,7 @@ internal static class ToolRoot
             AuditCommand.Create(tool),
             AdminCommand.Create(tool),
             ProfileCommand.Create(tool),
+            DoctorCommand.Create(tool),
         };
         ExampleHelp.Install(root);
         return root;

@@ -145,7 +145,7 @@ internal static class AgencyAdminCommands
         var certificate = new Argument<string>("certificate") { Description = "The certificate: its file, or its SHA-256 fingerprint" };
         var command = new ToolCommand("revoke-certificate", "Refuse one certificate from now on; its open streams end within 5 seconds")
         {
-            Examples = ["exchange admin revoke-certificate bka lost-laptop.pem", "exchange admin revoke-certificate bka 6d0f...64 hexadecimal digits"],
+            Examples = ["exchange admin revoke-certificate bka lost-laptop.pem", "exchange admin revoke-certificate bka 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
             Arguments = { agency, certificate },
         };
         return tool.Calling(command, async (call, cancellationToken) =>

@@ -66,7 +66,6 @@ internal sealed record Failure
             ExitCode = Output.ExitCode.Usage,
             Message = file.Message,
             Fields = [(file.Path, "")],
-            Remedy = "'exchange doctor' checks every file that a call needs",
             RetryHelps = false,
         },
         IOException or UnauthorizedAccessException => new Failure { ExitCode = Output.ExitCode.Usage, Message = exception.Message, RetryHelps = false },

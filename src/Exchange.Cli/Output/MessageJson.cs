@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -13,6 +14,9 @@ namespace Exchange.Cli.Output;
 /// </summary>
 internal static class MessageJson
 {
+    // Parsers take a number for a double: past 2^53 it is a text, as the mapping has it.
+    private const long LargestExact = 1L << 53;
+
     // Not the relaxed encoder: a terminal that shows this must not be steered by what a record holds.
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.Default };
     private static readonly JsonWriterOptions Indented = new() { Encoder = JavaScriptEncoder.Default, Indented = true };
@@ -76,9 +80,10 @@ internal static class MessageJson
             case string text: writer.WriteStringValue(text); break;
             case bool truth: writer.WriteBooleanValue(truth); break;
             case int number: writer.WriteNumberValue(number); break;
-            case long number: writer.WriteNumberValue(number); break;
+            case long number when number is >= -LargestExact and <= LargestExact: writer.WriteNumberValue(number); break;
+            case long number: writer.WriteStringValue(number.ToString(CultureInfo.InvariantCulture)); break;
             case uint number: writer.WriteNumberValue(number); break;
-            case ulong number: writer.WriteNumberValue(number); break;
+            case ulong number: writer.WriteStringValue(number.ToString(CultureInfo.InvariantCulture)); break;
             case double number: writer.WriteNumberValue(number); break;
             case float number: writer.WriteNumberValue(number); break;
             case ByteString bytes: writer.WriteBase64StringValue(bytes.Span); break;
