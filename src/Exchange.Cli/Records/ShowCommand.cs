@@ -59,9 +59,10 @@ internal static class ShowCommand
         var domain = TypedDomain.Parse(name, "name");
         var found = new List<(Wire.Record, Wire.Distribution?)>();
         var request = new Wire.SearchRecordsRequest { Context = context, DomainName = domain };
+        Wire.SearchRecordsResponse page;
         do
         {
-            var page = await call.Connect().Records.SearchRecordsAsync(request, cancellationToken: cancellationToken);
+            page = await call.Connect().Records.SearchRecordsAsync(request, cancellationToken: cancellationToken);
 
             // Search also finds the names below; show is about this one.
             foreach (var record in page.Records.Where(r => r.Derived?.CanonicalName == domain))
@@ -79,7 +80,7 @@ internal static class ShowCommand
                 ExitCode.Refused,
                 $"no record of {domain}, as far as your agency may know",
                 "name",
-                $"absent and hidden answer alike; 'exchange search {domain}' also shows names below it");
+                $"absent and hidden answer alike; found is what was pushed by {Wording.Time(page.IndexedTime)}; 'exchange search {domain}' also shows names below it");
     }
 
     private static async Task<(Wire.Record, Wire.Distribution?)> GetAsync(ToolCall call, Wire.CallContext context, string name, CancellationToken cancellationToken)

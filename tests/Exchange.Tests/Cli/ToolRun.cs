@@ -45,6 +45,23 @@ internal sealed record ToolRun(int ExitCode, string Output, string Talk)
         "--purpose", "investigation", "--legal-basis", "test law 1",
     ];
 
+    /// <summary>Runs something again until it holds: search may trail what was pushed. Fails after some seconds with the last run.</summary>
+    public static async Task<ToolRun> Until(Func<Task<ToolRun>> again, Func<ToolRun, bool> holds)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var run = await again();
+            if (holds(run))
+            {
+                return run;
+            }
+
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(20), $"does not come to hold\n{run.Output}\n{run.Talk}");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>Asserts the exit code, showing what was said when it is another.</summary>
     public ToolRun Ends(int code)
     {
