@@ -108,7 +108,7 @@ public sealed class HubConnection : IAsyncDisposable
     /// Pushes records and gives back each one's outcome. With a session that is kept in a file, a push that was cut off resumes:
     /// records answered before are read from the input and checked, not sent and not given back again; the totals count them.
     /// </summary>
-    /// <param name="records">The records, in order; read as fast as the hub answers.</param>
+    /// <param name="records">The records, in order; read ahead of the answers, as fast as the hub gives them, on another thread.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the push; the session resumes it.</param>
     /// <returns>One outcome for each record, in order. A batch counts as kept when the first outcome after it is asked for.</returns>

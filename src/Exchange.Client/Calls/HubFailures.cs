@@ -44,7 +44,8 @@ internal static class HubFailures
             ],
             RetryAfter = status.GetDetail<RetryInfo>()?.RetryDelay?.ToTimeSpan(),
             RequestId = status.GetDetail<RequestInfo>()?.RequestId ?? "",
-            IsTransient = failure.StatusCode is StatusCode.Unavailable or StatusCode.ResourceExhausted && status.GetDetail<RetryInfo>() is not null,
+            IsTransient = failure.StatusCode == StatusCode.Unavailable
+                || (failure.StatusCode == StatusCode.ResourceExhausted && status.GetDetail<RetryInfo>() is not null),
         };
     }
 

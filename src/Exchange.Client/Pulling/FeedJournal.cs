@@ -128,24 +128,30 @@ internal sealed class FeedJournal : IDisposable
     private void Compact()
     {
         var beside = Path + ".new";
-        var file = DurableFile.Create(beside);
+        var lines = Held.ToLines().ToList();
         try
         {
-            var lines = Held.ToLines().ToList();
-            file.Write(Encoding.ASCII.GetBytes($"{Header} {Feed}\n"));
-            file.Write(Encode(lines, Cursor));
-            file.Flush(flushToDisk: true);
+            using (var file = DurableFile.Create(beside))
+            {
+                file.Write(Encoding.ASCII.GetBytes($"{Header} {Feed}\n"));
+                file.Write(Encode(lines, Cursor));
+                file.Flush(flushToDisk: true);
+            }
+
+            _file.Dispose();
             File.Move(beside, Path, overwrite: true);
             _lines = lines.Count + 1;
         }
-        catch
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            file.Dispose();
-            throw;
+            throw new ClientFileException(Path, $"the feed file cannot be compacted ({failure.Message}); what was committed stands", failure);
         }
-
-        _file.Dispose();
-        _file = file;
+        finally
+        {
+            _file.Dispose();
+            _file = new FileStream(Path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+            _file.Seek(0, SeekOrigin.End);
+        }
     }
 
     /// <summary>Reads the journal from its beginning, applies whole groups, and cuts off a torn end.</summary>

@@ -24,7 +24,7 @@ internal sealed class PushRun(HubConnection hub, CallInvoker invoker, HubConnect
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var batches = Channel.CreateBounded<Batch>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
-        var reading = ReadAsync(batches.Writer, stop.Token);
+        var reading = Task.Run(() => ReadAsync(batches.Writer, stop.Token), CancellationToken.None);
         var open = new Wire.PushOpen { Context = context, Session = _session.Id, ValidateOnly = options.ValidateOnly, Epoch = options.Epoch };
         var line = new PushLine(invoker, open, batches.Reader, options.BatchesUnderWay, _session.State.AnsweredBatches, connection);
         try
