@@ -35,6 +35,10 @@ internal sealed class AdblockFormat : LineFormat
         {
             found.Add(Rule(line, text[2..]));
         }
+        else if (text.StartsWith("|http", StringComparison.OrdinalIgnoreCase) && text.IndexOf("://", StringComparison.Ordinal) is > 0 and var scheme)
+        {
+            found.Add(Rule(line, text[(scheme + 3)..]));
+        }
         else if (IsCosmetic(line.Text))
         {
             found.Add(Reject(line, RefusalReason.DomainNameInvalid, "the rule hides parts of a page, it blocks no domain", WholeNames));

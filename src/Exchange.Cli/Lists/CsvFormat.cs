@@ -81,7 +81,7 @@ internal sealed class CsvFormat(LineReader lines, IReadOnlyCollection<string> ig
         var written = row[Column.DomainName];
         return written.Length == 0 ? Reject(line, Field, RefusalReason.FieldRequired, "the domain name is missing", "fill in the column domain_name, or state another kind in the column kind") with { Row = row }
             : WrittenHost.Parse(written).TryGet(out var host, out var refusal) ? ListLine.Accept(line, host) with { Row = row }
-            : Reject(line, Field, refusal.Reason, refusal.Message, "write the host name alone, such as shop.example") with { Row = row };
+            : ListLine.Reject(line, NameFault.Of(refusal)) with { Row = row };
     }
 
     /// <summary>Joins lines while a quote is open; gives them back when that leads nowhere.</summary>

@@ -18,7 +18,7 @@ internal abstract class LineFormat
             ? Reject(line, RefusalReason.TextNotUtf8, "it holds bytes that are no text in the file's encoding", "save the file as UTF-8")
             : WrittenHost.Parse(written).TryGet(out var host, out var refusal)
                 ? ListLine.Accept(line, host)
-                : Reject(line, refusal.Reason, refusal.Message, Remedy(refusal));
+                : ListLine.Reject(line, NameFault.Of(refusal));
 
     /// <summary>Rejects a line that names something which is not a domain to act upon.</summary>
     protected static ListLine Reject(SourceLine line, RefusalReason reason, string message, string remedy) =>
@@ -41,9 +41,4 @@ internal abstract class LineFormat
     /// <summary>Says that a wildcard covers what lies below the name of the line before.</summary>
     protected static ListLine Below(SourceLine line, ListLine name, DomainName? previous) =>
         name.Host is { } host && previous?.Canonical == host.Canonical ? name with { Status = LineStatus.WildcardOfPrevious } : name;
-
-    private static string Remedy(Refusal refusal) =>
-        refusal.Message.Contains("public suffix", StringComparison.Ordinal)
-            ? "name the domains below it, one by one"
-            : "write the host name alone, such as shop.example";
 }

@@ -37,7 +37,7 @@ internal static partial class WrittenHost
 
     private static Outcome<string> Undress(string text)
     {
-        var refanged = Refang(Unwrap(text)).ToString();
+        var refanged = Refang(Unwrap(Bullet().Replace(text, "")));
         var (rest, schemed) = DropScheme(refanged);
         var end = rest.AsSpan().IndexOfAny(PathStarts);
         var authority = Unwrap(end < 0 ? rest : rest[..end]);
@@ -115,6 +115,9 @@ internal static partial class WrittenHost
     }
 
     private static Refusal Invalid(string message) => new(RefusalReason.DomainNameInvalid, message);
+
+    [GeneratedRegex(@"^\s*[-*•·–]\s+", RegexOptions.CultureInvariant)]
+    private static partial Regex Bullet();
 
     // hxxp, hXXps, h**p, meow and * (a match pattern) are schemes too: what counts is that "://" follows.
     [GeneratedRegex(@"^(?:[a-z*][a-z0-9*+.\-]{0,15}\s*:\s*(?:/{2,}|\\\\)|//)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

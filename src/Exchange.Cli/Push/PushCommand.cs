@@ -49,6 +49,7 @@ internal static class PushCommand
         }
 
         var path = call.Get(flags.File) ?? throw ToolFailure.Usage("no file is named", "file", "exchange push FILE; --columns shows the columns of a CSV file");
+        CheckPaths(path, call, flags);
         using var file = Open(path, call, flags);
         return call.Get(flags.Offline)
             ? CheckOffline(call, flags, path, file)
@@ -99,6 +100,18 @@ internal static class PushCommand
         }
 
         return new PushSummary(call, path, file.Format, push.Counts, rejected).Tell(dryRun ? "dry run" : "pushed");
+    }
+
+    /// <summary>What is written must not be what is read.</summary>
+    private static void CheckPaths(string path, ToolCall call, PushFlags flags)
+    {
+        foreach (var option in new[] { flags.Rejected, flags.Session })
+        {
+            if (call.Get(option) is { } other && Path.GetFullPath(other) == Path.GetFullPath(path))
+            {
+                throw ToolFailure.Usage($"{option.Name} names the input", option.Name, "name another file");
+            }
+        }
     }
 
     private static ListFile Open(string path, ToolCall call, PushFlags flags)

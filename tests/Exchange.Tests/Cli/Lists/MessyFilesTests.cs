@@ -56,9 +56,9 @@ public sealed class MessyFilesTests
     private static IEnumerable<string> Folders()
     {
         yield return Path.Combine(AppContext.BaseDirectory, "Vectors", "lists");
-        if (SharedFolder() is { } shared)
+        if (VectorFile.Shared("data/domains/messy/raw/hosts.txt") is { } file)
         {
-            yield return Path.Combine(shared, "data", "domains", "messy");
+            yield return Path.GetDirectoryName(Path.GetDirectoryName(file))!;
         }
     }
 
@@ -69,16 +69,10 @@ public sealed class MessyFilesTests
             yield return path;
         }
 
-        foreach (var path in SharedFolder() is { } shared ? Directory.EnumerateFiles(Path.Combine(shared, "data", "domains", "native")) : [])
+        foreach (var path in VectorFile.Shared("data/domains/native/nextdns-streaming-video.txt") is { } file ? Directory.EnumerateFiles(Path.GetDirectoryName(file)!) : [])
         {
             yield return path;
         }
-    }
-
-    private static string? SharedFolder()
-    {
-        string?[] folders = [Environment.GetEnvironmentVariable("EXCHANGE_SHARED"), Path.Combine(Checkout.Root, "..", "shared")];
-        return folders.FirstOrDefault(f => f is not null && Directory.Exists(Path.Combine(f, "data", "domains", "messy")));
     }
 
     private static List<ListLine> Read(string path)

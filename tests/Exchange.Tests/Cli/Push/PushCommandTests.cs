@@ -146,6 +146,32 @@ public sealed class PushCommandTests(HubFixture fixture) : IClassFixture<HubFixt
     }
 
     [Fact]
+    public async Task Rejects_AnOutputThatIsTheInput_AndLeavesItAsItIs()
+    {
+        var file = Write("precious.txt", "co.uk\n");
+
+        (await ToolRun.Of("push", file, "--infringement", "piracy", "--offline", "--rejected", file)).Ends(2);
+
+        Assert.Equal("co.uk\n", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Delivers_TheNamesOfAWholeOperation_EachOnce()
+    {
+        var (agency, other) = (await fixture.AddAgencyAsync(), await fixture.AddAgencyAsync());
+        var file = VectorFile.Shared("data/domains/ios-x.txt") ?? Write("operation.txt", string.Concat(Enumerable.Range(0, 5_000).Select(i => $"shop-{i}.example\n")));
+        var names = (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).Select(l => Exchange.Matching.DomainName.Parse(l).Value.Canonical).Order(StringComparer.Ordinal).ToList();
+        string[] options = ["--infringement", "counterfeit", "--to", other.Id, "--session", _folder["operation.session"], "--rejected", _folder["operation.rejected.csv"], "--json"];
+
+        Assert.Equal(names.Count, Totals((await PushAsync(agency, file, options)).Ends(0))("created"));
+        Assert.Equal(names.Count, Totals((await PushAsync(agency, file, options)).Ends(0))("unchanged"));
+
+        var received = (await other.System.PullAllAsync()).Changes.Select(c => c.Record.Content.Domain.DomainName).Order(StringComparer.Ordinal);
+        Assert.Equal(names, received);
+        Assert.Equal(names.Count, names.Distinct().Count());
+    }
+
+    [Fact]
     public async Task Returns_TheColumnReference() =>
         Assert.Contains("`domain_name`", (await ToolRun.Of("push", "--columns")).Ends(0).Output, StringComparison.Ordinal);
 
