@@ -15,12 +15,13 @@ internal sealed class InMemoryHub : StoreUnderTest, IDisposable
     private static readonly string Schema = ReadSchema();
 
     private readonly Writer _writer;
+    private readonly SqliteConnection _connection;
 
     public InMemoryHub(StoreOptions options, string sql)
     {
-        var connection = new SqliteConnection("Data Source=:memory:");
-        connection.Open();
-        using var command = connection.CreateCommand();
+        _connection = new SqliteConnection("Data Source=:memory:");
+        _connection.Open();
+        using var command = _connection.CreateCommand();
 #pragma warning disable CA2100 // text of this project and its tests alone
         command.CommandText = Schema
             + "INSERT INTO hub (only, id, epoch, created, head, head_time, directory_version, indexed, indexed_time) VALUES (1, '', 1, 0, 0, 0, 0, 0, 0);" + sql;
@@ -28,7 +29,7 @@ internal sealed class InMemoryHub : StoreUnderTest, IDisposable
         command.ExecuteNonQuery();
 
         var numbers = new Numbers();
-        var database = new Database(connection);
+        var database = new Database(_connection);
         var session = new WriteSession(database, numbers, (_, stored, received) => stored.Span.SequenceEqual(received.Span), options, Time);
         var publication = new Publication(session);
         _writer = new Writer(session, options, publication.Publish);
@@ -40,6 +41,16 @@ internal sealed class InMemoryHub : StoreUnderTest, IDisposable
     public override IExchangeStore Store { get; }
 
     public override IAgencyDirectory Directory { get; }
+
+    /// <summary>Runs a statement between two calls.</summary>
+    public void Execute(string sql) => SqliteDatabase.Execute(_connection, sql);
+
+    /// <summary>Reads one number between two calls.</summary>
+    public long Number(string sql)
+    {
+        using var statement = new Statement(_connection, sql);
+        return statement.First(row => row.Long(0), out var number) ? number : throw new InvalidOperationException("no row");
+    }
 
     public override Task ReopenAsync() => throw new NotSupportedException("it ends with its connection");
 
