@@ -21,6 +21,6 @@ public sealed record StoreOptions
     /// <summary>For how long a batch's answer is kept after the last use of its session.</summary>
     public TimeSpan SessionTerm { get; init; } = TimeSpan.FromDays(30);
 
-    /// <summary>How long Search may trail.</summary>
+    /// <summary>The rest between two runs of the search index.</summary>
     public TimeSpan IndexDelay { get; init; } = TimeSpan.FromMilliseconds(200);
 }

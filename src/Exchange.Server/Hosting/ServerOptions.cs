@@ -71,6 +71,8 @@ internal sealed record ServerOptions
             ("store.groupRecords", Store.GroupRecords, 1, 100_000),
             ("store.queuedJobs", Store.QueuedJobs, 1, 100_000),
             ("store.scannedHeads", Store.ScannedHeads, 100, 1_000_000),
+            ("store.pageBytes", Store.PageBytes, 65_536, 2 * 1024 * 1024),
+            ("store.logBytes", Store.LogBytes, 64 * 1024 * 1024, 16L * 1024 * 1024 * 1024),
             ("store.sessionTerm (days)", Store.SessionTerm.TotalDays, 1, 365),
             ("store.indexDelay (s)", Store.IndexDelay.TotalSeconds, 0, 5),
             ("certificates.crlGrace (h)", Certificates.CrlGrace.TotalHours, 0, 168),
