@@ -8,13 +8,20 @@ namespace Exchange.Storage.Sqlite;
 /// <summary>Reads entries back, newest first, from leaf and detail.</summary>
 internal static class LogQuery
 {
-    public static IReadOnlyList<AuditEntry> Read(ReadSession reading, AuditQuery query)
+    /// <summary>Adds entries to those found; the index before which to go on looking, or null at the end.</summary>
+    /// <param name="reading">The reading.</param>
+    /// <param name="query">Which entries.</param>
+    /// <param name="before">Only entries before this log index.</param>
+    /// <param name="scan">At most this many entries are looked at.</param>
+    /// <param name="entries">What was found.</param>
+    public static long? Read(ReadSession reading, AuditQuery query, long before, int scan, List<AuditEntry> entries)
     {
         var wanted = query.Agency is { } agency ? reading.Numbers.Find(agency) ?? -1 : (int?)null;
-        var entries = new List<AuditEntry>();
-        reading.Entries.Bind(1, query.Before);
+        reading.Entries.Bind(1, before).Bind(2, scan);
+        long? last = null;
         while (entries.Count < query.Limit && reading.Entries.Step())
         {
+            last = reading.Entries.Long(0);
             var leaf = reading.Entries.Span(2);
             var number = BinaryPrimitives.ReadInt32BigEndian(leaf[18..]);
             var action = (AuditAction)leaf[1];
@@ -26,7 +33,7 @@ internal static class LogQuery
             var kept = !reading.Entries.IsNull(3);
             entries.Add(new AuditEntry
             {
-                LogIndex = reading.Entries.Long(0),
+                LogIndex = last.Value,
                 Logged = new LoggedEntry(reading.Entries.Bytes(1), leaf.ToArray(), kept ? reading.Entries.Bytes(3) : []),
                 Action = action,
                 Role = (CallerRole)leaf[2],
@@ -40,6 +47,6 @@ internal static class LogQuery
         }
 
         reading.Entries.Reset();
-        return entries;
+        return entries.Count < query.Limit ? last : null;
     }
 }

@@ -39,7 +39,7 @@ internal sealed class ReadSession : IDisposable
             "SELECT term, agency_no, id FROM terms WHERE kind = ?1 AND (term, agency_no, id) > (?2, ?3, ?4) AND term < ?5 ORDER BY term, agency_no, id");
         Entries = database.Prepare(
             "SELECT e.log_index, e.hash, e.leaf, d.salt, d.detail FROM entries e LEFT JOIN details d ON d.log_index = e.log_index "
-            + "WHERE e.log_index < ? ORDER BY e.log_index DESC");
+            + "WHERE e.log_index < ? ORDER BY e.log_index DESC LIMIT ?");
         Operations = database.Prepare("SELECT state FROM operations ORDER BY id");
     }
 

@@ -72,7 +72,17 @@ internal sealed class SqliteExchangeStore(
                 : store.Log.Append(entry, store.Epoch, store.Now)),
             cancellationToken);
 
-    public IReadOnlyList<AuditEntry> ReadLog(AuditQuery query) => readers.Read(reading => LogQuery.Read(reading, query));
+    public IReadOnlyList<AuditEntry> ReadLog(AuditQuery query)
+    {
+        // Entries never change, so a long look goes through many short readings.
+        var entries = new List<AuditEntry>();
+        for (long? before = query.Before; before is { } at;)
+        {
+            before = readers.Read(reading => LogQuery.Read(reading, query, at, options.ScannedHeads, entries));
+        }
+
+        return entries;
+    }
 
     public IReadOnlyList<Operation> ListOperations() =>
         readers.Read(reading =>

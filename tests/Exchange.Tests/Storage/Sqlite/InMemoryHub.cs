@@ -42,6 +42,9 @@ internal sealed class InMemoryHub : StoreUnderTest, IDisposable
 
     public override IAgencyDirectory Directory { get; }
 
+    /// <summary>Has the writer do something within a transaction of its own.</summary>
+    public async Task<T> WriteAsync<T>(Func<WriteSession, Outcome<T>> apply) => (await _writer.RunAsync(new WriteJob<T>(apply), default)).Value;
+
     /// <summary>Runs a statement between two calls.</summary>
     public void Execute(string sql) => SqliteDatabase.Execute(_connection, sql);
 

@@ -156,6 +156,20 @@ public sealed class SqliteHubTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Finds_OneEntryBehindManyOfOthers()
+    {
+        await using var hub = new SqliteStoreUnderTest(new() { ScannedHeads = 10 });
+        await hub.RegisterAsync("fr");
+        await hub.Store.LogAsync(StoreUnderTest.Entry(AuditAction.Get, "fr"), readAt: null, TestContext.Current.CancellationToken);
+        for (var i = 0; i < 55; i++)
+        {
+            await hub.Store.LogAsync(StoreUnderTest.Entry(AuditAction.Read), readAt: null, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(1, Assert.Single(hub.Store.ReadLog(new AuditQuery(Agency("fr"), [], long.MaxValue, 10))).LogIndex);
+    }
+
     private SqliteHub Open() => SqliteHub.Open(DatabasePath, new StoreOptions(), (_, _, _) => false, _time);
 
     private void Run(string sql)
