@@ -38,10 +38,12 @@ internal static class RefusalStatus
             info.Metadata[name] = value;
         }
 
+        // Made before the info is packed: it adds the count of violations that found no room.
+        var request = refusal.Violations.Count > 0 ? ToBadRequest(refusal, info) : null;
         status.Details.Add(Any.Pack(info));
-        if (refusal.Violations.Count > 0)
+        if (request is not null)
         {
-            status.Details.Add(Any.Pack(ToBadRequest(refusal, info)));
+            status.Details.Add(Any.Pack(request));
         }
 
         if (PreconditionOf(refusal) is { } precondition)
