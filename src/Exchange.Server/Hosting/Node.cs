@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Exchange.Server.Agencies;
 using Exchange.Server.Audit;
 using Exchange.Server.Calls;
+using Exchange.Server.Errors;
 using Exchange.Server.Hub;
 using Exchange.Server.Operations;
 using Exchange.Server.Peers;
@@ -35,6 +36,11 @@ internal static class Node
         var app = builder.Build();
         var refused = app.Services.GetRequiredService<RefusedCallLog>();
         app.Use(next => context => refused.InvokeAsync(context, next));
+        app.Use(next => async context =>
+        {
+            await next(context).ConfigureAwait(false);
+            StatusHeaders.Complete(context, settings.Options.Limits.MessageBytes);
+        });
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapGrpcService<RecordEndpoint>();

@@ -1,5 +1,4 @@
 using Exchange.Server.Errors;
-using Google.Protobuf;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 
@@ -27,9 +26,7 @@ internal sealed class RefusalResultHandler : IAuthorizationMiddlewareResultHandl
         var status = refusal.ToStatus();
         context.Response.StatusCode = StatusCodes.Status200OK;
         context.Response.ContentType = "application/grpc";
-        context.Response.Headers["grpc-status"] = status.Code.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        context.Response.Headers["grpc-message"] = Uri.EscapeDataString(status.Message);
-        context.Response.Headers["grpc-status-details-bin"] = Convert.ToBase64String(status.ToByteArray()).TrimEnd('=');
+        StatusHeaders.Write(context.Response.Headers, status);
         return Task.CompletedTask;
     }
 }
