@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Exchange.Agencies;
 using Exchange.Server.Records;
 using Exchange.Storage;
@@ -12,9 +11,9 @@ internal sealed record ServerOptions
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
+        RespectNullableAnnotations = true,
     };
 
     /// <summary>Limits of records, batches and pages.</summary>
@@ -41,8 +40,10 @@ internal sealed record ServerOptions
 
         try
         {
-            var options = JsonSerializer.Deserialize<ServerOptions>(File.ReadAllText(path), Json) ?? new ServerOptions();
-            var faults = options.Check().ToArray();
+            var text = File.ReadAllText(path);
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            var options = JsonSerializer.Deserialize<ServerOptions>(text, Json) ?? new ServerOptions();
+            string[] faults = [.. UnknownKeys(document.RootElement, typeof(ServerOptions), ""), .. options.Check()];
             return faults.Length == 0
                 ? options
                 : new Refusal(RefusalReason.RequestInvalid, $"{path}: {string.Join("; ", faults)}");
@@ -51,9 +52,33 @@ internal sealed record ServerOptions
         {
             return new Refusal(RefusalReason.RequestInvalid, $"{path}: {failure.Message}");
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return new Refusal(RefusalReason.RequestInvalid, failure.Message);
+        }
+    }
+
+    /// <summary>Every key that is no setting; the serializer would name the first alone.</summary>
+    private static IEnumerable<string> UnknownKeys(JsonElement element, Type type, string path)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            yield break;
+        }
+
+        foreach (var member in element.EnumerateObject())
+        {
+            var property = type.GetProperties().FirstOrDefault(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name) == member.Name);
+            if (property is null)
+            {
+                yield return $"{path}{member.Name} is no setting";
+                continue;
+            }
+
+            foreach (var unknown in UnknownKeys(member.Value, property.PropertyType, $"{path}{member.Name}."))
+            {
+                yield return unknown;
+            }
         }
     }
 
