@@ -1,5 +1,6 @@
 using Exchange.Agencies;
 using Exchange.Audit;
+using Exchange.Changes;
 using Exchange.Server.Audit;
 using Exchange.Server.Calls;
 using Exchange.Server.Errors;
@@ -12,7 +13,7 @@ namespace Exchange.Server.Agencies;
 
 /// <summary>AgencyService: the directory, for everyone to read and for operators to change.</summary>
 [BindServiceMethod(typeof(AgencyEndpoint), nameof(Bind))]
-internal sealed class AgencyEndpoint(IAgencyDirectory directory, PageTokens tokens) : Wire.AgencyService.AgencyServiceBase
+internal sealed class AgencyEndpoint(IAgencyDirectory directory, IExchangeStore store, PageTokens tokens) : Wire.AgencyService.AgencyServiceBase
 {
     private const int MostInPage = 1_000;
     private const int UsualInPage = 100;
@@ -21,7 +22,7 @@ internal sealed class AgencyEndpoint(IAgencyDirectory directory, PageTokens toke
         Wire.AgencyService.BindService(new StrictServiceBinder(binder), service);
 
     [Authorize(Policy = RolePolicies.Anyone)]
-    public override Task<Wire.ListAgenciesResponse> ListAgencies(Wire.ListAgenciesRequest request, ServerCallContext context)
+    public override async Task<Wire.ListAgenciesResponse> ListAgencies(Wire.ListAgenciesRequest request, ServerCallContext context)
     {
         var caller = context.Caller();
         var bound = new Wire.ListAgenciesRequest();
@@ -30,11 +31,13 @@ internal sealed class AgencyEndpoint(IAgencyDirectory directory, PageTokens toke
         var rest = directory.Current.Agencies.Where(a => string.CompareOrdinal(a.Id.Value, after) > 0).Take(size + 1).ToArray();
         var shown = rest.Take(size).ToArray();
         var showsTrust = caller.Role is CallerRole.Operator or CallerRole.Auditor;
-        return Task.FromResult(new Wire.ListAgenciesResponse
+        var entry = context.Call().Entry(AuditAction.Read, "agencies") with { Count = shown.Length };
+        (await store.LogAsync(entry, readAt: null, context.CancellationToken).ConfigureAwait(false)).OrThrow();
+        return new Wire.ListAgenciesResponse
         {
             Agencies = { shown.Select(a => AgencyMapper.ToWire(a, showsTrust)) },
             NextPageToken = rest.Length > size ? tokens.Make(bound, shown[^1].Id.Value) : "",
-        });
+        };
     }
 
     [Authorize(Policy = RolePolicies.Operators)]

@@ -16,6 +16,9 @@ namespace Exchange.Server.Audit;
 /// </summary>
 internal sealed class RefusedCallLog(IExchangeStore store, TimeProvider time, ILogger<RefusedCallLog> logger) : BackgroundService
 {
+    // Addresses are cheap to have many of (RFC 4291): past this many in a minute, causes are counted without them.
+    private const int MostAddresses = 1_000;
+
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<(RefusalReason Reason, IPAddress? Address), long> _certificates = new();
@@ -31,7 +34,8 @@ internal sealed class RefusedCallLog(IExchangeStore store, TimeProvider time, IL
 
         if (CallerIdentity.Of(context.User) is not { } caller)
         {
-            _certificates.AddOrUpdate((reason, context.Connection.RemoteIpAddress), 1, (_, count) => count + 1);
+            var address = _certificates.Count < MostAddresses ? context.Connection.RemoteIpAddress : null;
+            _certificates.AddOrUpdate((reason, address), 1, (_, count) => count + 1);
             return;
         }
 

@@ -1,7 +1,9 @@
 using System.Reflection;
+using Exchange.Audit;
 using Exchange.Changes;
 using Exchange.Matching;
 using Exchange.Server.Calls;
+using Exchange.Server.Errors;
 using Exchange.Server.Records;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
@@ -21,10 +23,12 @@ internal sealed class HubEndpoint(IExchangeStore store, RecordLimits limits, Sto
         Wire.HubService.BindService(new StrictServiceBinder(binder), service);
 
     [Authorize(Policy = RolePolicies.Anyone)]
-    public override Task<Wire.GetHubResponse> GetHub(Wire.GetHubRequest request, ServerCallContext context)
+    public override async Task<Wire.GetHubResponse> GetHub(Wire.GetHubRequest request, ServerCallContext context)
     {
         var caller = context.Caller();
-        return Task.FromResult(new Wire.GetHubResponse
+        var entry = context.Call().Entry(AuditAction.Read, "hub") with { Count = 1 };
+        (await store.LogAsync(entry, readAt: null, context.CancellationToken).ConfigureAwait(false)).OrThrow();
+        return new Wire.GetHubResponse
         {
             Hub = new Wire.Hub
             {
@@ -59,7 +63,7 @@ internal sealed class HubEndpoint(IExchangeStore store, RecordLimits limits, Sto
                 Fingerprint = caller.Fingerprint,
                 CertificateEndTime = caller.CertificateEnd.ToTimestamp(),
             },
-        });
+        };
     }
 
     private static IEnumerable<Wire.UnderstoodMessage> Describe()

@@ -25,7 +25,7 @@ internal sealed class OperationEndpoint(IExchangeStore store, PageTokens tokens)
         Wire.OperationService.BindService(new StrictServiceBinder(binder), service);
 
     [Authorize(Policy = RolePolicies.Anyone)]
-    public override Task<Wire.ListOperationsResponse> ListOperations(Wire.ListOperationsRequest request, ServerCallContext context)
+    public override async Task<Wire.ListOperationsResponse> ListOperations(Wire.ListOperationsRequest request, ServerCallContext context)
     {
         var caller = context.Caller();
         var bound = new Wire.ListOperationsRequest();
@@ -36,16 +36,23 @@ internal sealed class OperationEndpoint(IExchangeStore store, PageTokens tokens)
             .Take(size + 1)
             .ToArray();
         var shown = rest.Take(size).ToArray();
-        return Task.FromResult(new Wire.ListOperationsResponse
+        var entry = context.Call().Entry(AuditAction.Read, "operations") with { Count = shown.Length };
+        (await store.LogAsync(entry, readAt: null, context.CancellationToken).ConfigureAwait(false)).OrThrow();
+        return new Wire.ListOperationsResponse
         {
             Operations = { shown.Select(ToWire) },
             NextPageToken = rest.Length > size ? tokens.Make(bound, shown[^1].Id.Value) : "",
-        });
+        };
     }
 
     [Authorize(Policy = RolePolicies.Anyone)]
-    public override Task<Wire.GetOperationResponse> GetOperation(Wire.GetOperationRequest request, ServerCallContext context) =>
-        Task.FromResult(new Wire.GetOperationResponse { Operation = ToWire(Find(request.Name, context.Caller())) });
+    public override async Task<Wire.GetOperationResponse> GetOperation(Wire.GetOperationRequest request, ServerCallContext context)
+    {
+        var operation = Find(request.Name, context.Caller());
+        var entry = context.Call().Entry(AuditAction.Read, operation.Id.Name) with { Count = 1 };
+        (await store.LogAsync(entry, readAt: null, context.CancellationToken).ConfigureAwait(false)).OrThrow();
+        return new Wire.GetOperationResponse { Operation = ToWire(operation) };
+    }
 
     [Authorize(Policy = RolePolicies.Operators)]
     public override async Task<Wire.CreateOperationResponse> CreateOperation(Wire.CreateOperationRequest request, ServerCallContext context)
