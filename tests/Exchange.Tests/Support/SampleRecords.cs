@@ -7,7 +7,10 @@ namespace Exchange.Tests.Support;
 public static class SampleRecords
 {
     /// <summary>A domain under a reserved top-level domain.</summary>
-    public static PushRecord Domain(TestAgency agency, int number) => Of(agency, $"sample-domain-{number}", new RecordContent
+    public static PushRecord Domain(TestAgency agency, int number) => Domain(agency.Name, number);
+
+    /// <inheritdoc cref="Domain(TestAgency, int)"/>
+    public static PushRecord Domain(string agency, int number) => Of(agency, $"sample-domain-{number}", new RecordContent
     {
         Domain = new Domain
         {
@@ -19,7 +22,10 @@ public static class SampleRecords
     });
 
     /// <summary>An arrested suspect.</summary>
-    public static PushRecord Suspect(TestAgency agency, int number) => Of(agency, $"sample-suspect-{number}", new RecordContent
+    public static PushRecord Suspect(TestAgency agency, int number) => Suspect(agency.Name, number);
+
+    /// <inheritdoc cref="Suspect(TestAgency, int)"/>
+    public static PushRecord Suspect(string agency, int number) => Of(agency, $"sample-suspect-{number}", new RecordContent
     {
         Suspect = new Suspect
         {
@@ -33,7 +39,10 @@ public static class SampleRecords
     });
 
     /// <summary>Frozen money in a bank account, or seized goods with an odd number.</summary>
-    public static PushRecord Asset(TestAgency agency, int number) => Of(agency, $"sample-asset-{number}", new RecordContent
+    public static PushRecord Asset(TestAgency agency, int number) => Asset(agency.Name, number);
+
+    /// <inheritdoc cref="Asset(TestAgency, int)"/>
+    public static PushRecord Asset(string agency, int number) => Of(agency, $"sample-asset-{number}", new RecordContent
     {
         Asset = number % 2 == 0
             ? new Asset
@@ -62,14 +71,14 @@ public static class SampleRecords
     /// <summary>The same record for everyone in the EU and EEA.</summary>
     public static PushRecord ForEveryone(this PushRecord record) => record.For(new Distribution { Everyone = true });
 
-    private static PushRecord Of(TestAgency agency, string id, RecordContent content)
+    private static PushRecord Of(string agency, string id, RecordContent content)
     {
         var review = TimeProvider.System.GetUtcNow().AddYears(2);
         return new PushRecord
         {
             Record = new Record
             {
-                Name = agency.Record(id),
+                Name = $"{agency}/records/{id}",
                 Content = content,
                 Marking = new Marking { Tlp = Tlp.Amber, ReviewBy = new Date { Year = review.Year, Month = review.Month, Day = 15 } },
             },
