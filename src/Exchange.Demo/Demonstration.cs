@@ -84,7 +84,7 @@ internal sealed class Demonstration(DemoOptions options, StageFolder folder, Nar
                 throw new DemoException($"{file.Agency} pushed {file.All.Sum} records of {file.Path}, and the hub answered {totals}");
             }
 
-            narrator.Tell($"{file.Agency,-10} {file.All} ({file.Topic}): all created, {time.GetElapsedTime(start).TotalSeconds:F1} s");
+            narrator.Tell($"{file.Agency} pushed {file.Topic}: {file.All}, all created, {time.GetElapsedTime(start).TotalSeconds:F1} s");
         }
 
         return files;

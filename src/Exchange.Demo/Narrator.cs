@@ -20,27 +20,31 @@ internal sealed class Narrator(IAnsiConsole console, TimeProvider time)
         _scene++;
         console.WriteLine();
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{_scene}. {title}[/] [dim]({Seconds:F1} s)[/]");
-        console.MarkupLineInterpolated($"   [dim]{why}[/]");
+        Write(new Text(why, new Style(decoration: Decoration.Dim)));
     }
 
     /// <summary>Tells one thing that happened.</summary>
-    public void Tell(FormattableString what) => console.WriteLine("   " + what.ToString(CultureInfo.InvariantCulture));
+    public void Tell(FormattableString what) => Write(new Text(what.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>Shows text as a program wrote it.</summary>
     public void Show(string text)
     {
-        foreach (var line in text.TrimEnd().Split('\n'))
+        foreach (var line in TabbedText.Align(text.ReplaceLineEndings("\n").TrimEnd().Split('\n')))
         {
-            console.WriteLine("   " + line.TrimEnd('\r'));
+            Write(new Text(line));
         }
     }
 
     /// <summary>Shows a table.</summary>
-    public void Show(Table table)
-    {
-        console.Write(new Padder(table.Border(TableBorder.Simple), new Padding(1, 0, 0, 0)));
-    }
+    public void Show(Table table) => console.Write(new Padder(table.Border(TableBorder.Simple), new Padding(1, 0, 0, 0)));
 
     /// <summary>A line without scene.</summary>
     public void Say(string text = "") => console.WriteLine(text);
+
+    /// <summary>Indented, also where a narrow terminal breaks the line.</summary>
+    private void Write(Text text)
+    {
+        const int Indent = 3;
+        console.Write(new Padder(text, new Padding(Indent, 0, 0, 0)));
+    }
 }

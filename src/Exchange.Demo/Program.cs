@@ -6,6 +6,7 @@ using Spectre.Console;
 const int Failed = 1;
 const int WrongUsage = 2;
 const int Interrupted = 130;
+const int FileWidth = 400;
 
 DemoOptions options;
 try
@@ -32,6 +33,12 @@ StageFolder? folder = null;
 try
 {
     folder = StageFolder.Make(options);
+    if (Console.IsOutputRedirected)
+    {
+        // A file has no edge to break lines at.
+        AnsiConsole.Profile.Width = FileWidth;
+    }
+
     var narrator = new Narrator(AnsiConsole.Console, TimeProvider.System);
     var result = await new Demonstration(options, folder, narrator, TimeProvider.System).RunAsync(stop.Token);
     if (options.Json is { } json)

@@ -21,14 +21,14 @@ internal static class DomainTable
         ("order_reference", (_, d) => d.Takedown.OrderReference),
         ("registrar", (_, d) => d.Registrar.DisplayName),
         ("registrar_iana_id", (_, d) => d.Registrar.IanaId.ToString(CultureInfo.InvariantCulture)),
-        ("name_servers", (_, d) => string.Join("; ", d.NameServers)),
-        ("addresses", (_, d) => string.Join("; ", d.Addresses)),
+        ("name_servers", (_, d) => string.Join("|", d.NameServers)),
+        ("addresses", (_, d) => string.Join("|", d.Addresses)),
         ("hosting_asn", (_, d) => d.Hosting.Asn.ToString(CultureInfo.InvariantCulture)),
         ("hosting_country", (_, d) => d.Hosting.Country),
         ("operation", (r, _) => Id(r.Record.Content.Operation)),
         ("tlp", (r, _) => Code(r.Record.Marking.Tlp)),
         ("review_by", (r, _) => Day(r.Record.Marking.ReviewBy)),
-        ("operations", (r, _) => string.Join("; ", r.Distribution.Operations.Select(Id))),
+        ("operations", (r, _) => string.Join("|", r.Distribution.Operations.Select(Id))),
         ("third_countries", (r, _) => r.Distribution.ThirdCountriesAllowed ? "yes" : "no"),
     ];
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Exchange.V1;
 
 namespace Exchange.Demo.Input;
@@ -10,6 +11,7 @@ namespace Exchange.Demo.Input;
 internal readonly record struct RecordCounts(int Domains, int Suspects, int Assets)
 {
     /// <summary>All kinds together.</summary>
+    [JsonIgnore]
     public int Sum => Domains + Suspects + Assets;
 
     /// <summary>Adds.</summary>
@@ -26,5 +28,9 @@ internal readonly record struct RecordCounts(int Domains, int Suspects, int Asse
     };
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Domains:N0} domains, {Suspects:N0} suspects, {Assets:N0} assets");
+    public override string ToString()
+    {
+        var parts = new[] { (Domains, "domains"), (Suspects, "suspects"), (Assets, "assets") }.Where(p => p.Item1 > 0);
+        return Sum == 0 ? "nothing" : string.Join(", ", parts.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Item1:N0} {p.Item2}")));
+    }
 }

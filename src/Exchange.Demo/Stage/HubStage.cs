@@ -1,11 +1,6 @@
-using System.Security.Cryptography.X509Certificates;
 using Exchange.Client;
 using Exchange.Demo.Processes;
 using Exchange.DevCertificates;
-using Exchange.V1;
-using Google.Protobuf;
-using Participant = Exchange.DevCertificates.Participant;
-using Wire = Exchange.V1;
 
 namespace Exchange.Demo.Stage;
 
@@ -38,6 +33,12 @@ internal sealed class HubStage : IAsyncDisposable
     {
         folder.EnsureCertificates(TimeProvider.System);
         await ServerProcess.InitAsync(folder.Hub, folder.Certificates, DevelopmentSetup.HubTrustDomain, cancellationToken);
+        return await ReopenAsync(folder, cancellationToken);
+    }
+
+    /// <summary>Starts a hub that was made before.</summary>
+    public static async Task<HubStage> ReopenAsync(StageFolder folder, CancellationToken cancellationToken)
+    {
         var server = await ServerProcess.StartAsync(folder.Hub, folder.Certificates, port: 0, cancellationToken);
         try
         {
@@ -62,41 +63,33 @@ internal sealed class HubStage : IAsyncDisposable
     /// <summary>Registers agencies and, with them as participants, Operation IOS X, as the hub's operators do it.</summary>
     public async Task RegisterAsync(IReadOnlyList<Participant> participants, CancellationToken cancellationToken)
     {
-        await using var caller = StageCaller.Operator(Folder, Server.Endpoint, "operator-1");
-        foreach (var participant in participants)
-        {
-            await caller.Connection.Agencies.RegisterAgencyAsync(
-                new RegisterAgencyRequest { Context = caller.Context, Agency = Describe(participant) }, cancellationToken: cancellationToken);
-        }
-
-        await caller.Connection.Operations.CreateOperationAsync(
-            new CreateOperationRequest
-            {
-                Context = caller.Context,
-                Operation = new Operation { Name = "operations/ios-x", DisplayName = "In Our Sites X", Series = "IOS", Number = "X", Lead = $"agencies/{IosXParticipants.Lead}" },
-            },
-            cancellationToken: cancellationToken);
-        await caller.Connection.Operations.AddParticipantsAsync(
-            new AddParticipantsRequest
-            {
-                Context = caller.Context,
-                Name = "operations/ios-x",
-                Participants =
-                {
-                    participants.Where(p => p.Id != IosXParticipants.Lead).Select(p => new Wire.Participant { Agency = $"agencies/{p.Id}", Role = ParticipantRole.Member }),
-                },
-            },
-            cancellationToken: cancellationToken);
+        await Parallel.ForEachAsync(
+            participants,
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
+            async (participant, token) => await Tool.RunAsync(Registration(participant), token));
+        await Tool.RunAsync(
+            [
+                "admin", "create-operation", "ios-x", "--name", "In Our Sites X", "--series", "IOS", "--number", "X", "--lead", IosXParticipants.Lead,
+                "--start", "2019-06-01", "--end", "2019-11-30", "--profile", "operator-1",
+            ],
+            cancellationToken);
+        await Tool.RunAsync(
+            ["admin", "add-participants", "ios-x", .. participants.Where(p => p.Id != IosXParticipants.Lead).Select(p => p.Id), "--profile", "operator-2"],
+            cancellationToken);
     }
 
     /// <summary>Pushes a file by the tool, as an agency's system.</summary>
     public async Task<PushTotals> PushAsync(string agency, string path, CancellationToken cancellationToken) =>
         ToolOutput.Totals(await Tool.RunAsync(["push", path, "--json", "--profile", agency], cancellationToken));
 
-    /// <summary>Pulls by the tool, as an agency's system. The tool keeps the cursor in a feed file, so the next pull brings what changed since.</summary>
+    /// <summary>
+    /// Pulls by the tool, as an agency's system, into a file of its own. The tool keeps the cursor in a feed file, so the next pull brings
+    /// what changed since.
+    /// </summary>
     public async Task<ReceivedRecords> PullByToolAsync(string agency, CancellationToken cancellationToken)
     {
-        var (feed, file) = (Path.Combine(Folder.Received, $"{agency}.feed"), Path.Combine(Folder.Received, $"{agency}.ndjson"));
+        var pulls = Directory.EnumerateFiles(Folder.Received, $"{agency}.*.ndjson").Count();
+        var (feed, file) = (Path.Combine(Folder.Received, $"{agency}.feed"), Path.Combine(Folder.Received, $"{agency}.{pulls + 1}.ndjson"));
         await Tool.RunAsync(["pull", "--format", "ndjson", "--out", file, "--feed", feed, "--profile", agency], cancellationToken);
         return ToolOutput.Changes(file);
     }
@@ -118,26 +111,20 @@ internal sealed class HubStage : IAsyncDisposable
     }
 
     /// <summary>Opens a connection as an agency's system.</summary>
-    public StageCaller Gateway(string agency) => StageCaller.Gateway(Folder, Server.Endpoint, agency);
+    public AgencyGateway Gateway(string agency) => new(Folder, Server.Endpoint, agency);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 
-    private Agency Describe(Participant participant)
+    private string[] Registration(Participant participant)
     {
-        var authorities = new X509Certificate2Collection();
-        authorities.ImportFromPemFile(Path.Combine(Folder.Certificates, participant.Id, "ca.pem"));
-        return new Agency
-        {
-            Name = $"agencies/{participant.Id}",
-            DisplayName = participant.DisplayName,
-            Country = participant.Country,
-            EeaMember = participant.EeaMember,
-            Contact = participant.Contact,
-            TrustDomain = participant.TrustDomain,
-            Roles = { AgencyRole.System, AgencyRole.Officer, AgencyRole.Auditor },
-            CaCertificates = { authorities.Select(a => ByteString.CopyFrom(a.RawData)) },
-            CertificateRevocationLists = { ByteString.CopyFrom(File.ReadAllBytes(Path.Combine(Folder.Certificates, participant.Id, "ca.crl"))) },
-        };
+        var certificates = Path.Combine(Folder.Certificates, participant.Id);
+        return
+        [
+            "admin", "register-agency", participant.Id, "--name", participant.DisplayName, "--country", participant.Country,
+            .. participant.EeaMember ? ["--eea"] : Array.Empty<string>(), "--contact", participant.Contact, "--trust-domain", participant.TrustDomain,
+            "--ca", Path.Combine(certificates, "ca.pem"), "--crl", Path.Combine(certificates, "ca.crl"),
+            "--role", "system", "--role", "officer", "--role", "auditor", "--profile", "operator-1",
+        ];
     }
 }
