@@ -10,16 +10,18 @@ namespace Exchange.Agencies;
 /// </summary>
 public static class CertificateProfile
 {
-    private const string ClientAuth = "1.3.6.1.5.5.7.3.2";
     private const string AnyUsage = "2.5.29.37.0";
     private const string SubjectAlternativeName = "2.5.29.17";
+    private const string NameConstraints = "2.5.29.30";
+    private const int EmptyNameLength = 2;
     private const string SmallestRsaExponent = "65537";
 
     // Every refusal tells what to do; the file is part of the distribution.
     private const string Remedy = "; have one issued by the profile in certs-dev/PROFILE.md";
 
+    // Not among them: policy constraints, policy mappings and inhibitAnyPolicy, since no policy is asked for and none is processed.
     private static readonly HashSet<string> KnownCritical =
-        ["2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.30", "2.5.29.37", "2.5.29.36", "2.5.29.32"];
+        ["2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.30", "2.5.29.37", "2.5.29.32"];
 
     private static readonly HashSet<string> Curves = ["1.2.840.10045.3.1.7", "1.3.132.0.34", "1.3.132.0.35"];
 
@@ -42,7 +44,7 @@ public static class CertificateProfile
         }
 
         if (leaf.Extensions.OfType<X509EnhancedKeyUsageExtension>().FirstOrDefault() is not { } extended
-            || !extended.EnhancedKeyUsages.Cast<Oid>().Any(o => o.Value == ClientAuth))
+            || !extended.EnhancedKeyUsages.Cast<Oid>().Any(o => o.Value == options.ExtendedKeyUsage))
         {
             return Usage("extended_key_usage", "the certificate is not for client authentication: its extended key usage lacks clientAuth");
         }
@@ -73,6 +75,16 @@ public static class CertificateProfile
             return Breaks("authority_key_identifier", "the certificate has no authority key identifier");
         }
 
+        if (leaf.Extensions.Any(e => e.Oid?.Value == NameConstraints))
+        {
+            return Breaks("name_constraints", "the certificate has name constraints, which only a CA's may have");
+        }
+
+        if (IsEmpty(leaf.SubjectName) && leaf.Extensions.Any(e => e.Oid?.Value == SubjectAlternativeName && !e.Critical))
+        {
+            return Breaks("subject_alternative_name", "the certificate's subject is empty, so its subject alternative name must be critical");
+        }
+
         return CheckAny(leaf);
     }
 
@@ -97,7 +109,12 @@ public static class CertificateProfile
             return Breaks("ca_subject_key_identifier", "a CA certificate of the chain has no subject key identifier");
         }
 
-        if (authority.SubjectName.RawData.Length <= 2)
+        if (!authority.Extensions.OfType<X509AuthorityKeyIdentifierExtension>().Any() && !IsSelfSigned(authority))
+        {
+            return Breaks("ca_authority_key_identifier", "an intermediate CA certificate of the chain has no authority key identifier");
+        }
+
+        if (IsEmpty(authority.SubjectName))
         {
             return Breaks("ca_subject", "a CA certificate of the chain has an empty subject");
         }
@@ -137,6 +154,28 @@ public static class CertificateProfile
 
         return uris;
     }
+
+    /// <summary>
+    /// A root: its issuer is its subject and the key it names as its issuer's is its own. A CA in a roll-over issues to itself too, its new
+    /// key signed by the old: that is an intermediate.
+    /// </summary>
+    internal static bool IsSelfSigned(X509Certificate2 authority)
+    {
+        if (!authority.SubjectName.RawData.AsSpan().SequenceEqual(authority.IssuerName.RawData))
+        {
+            return false;
+        }
+
+        var issuerKey = authority.Extensions.OfType<X509AuthorityKeyIdentifierExtension>().FirstOrDefault()?.KeyIdentifier;
+        var ownKey = authority.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault()?.SubjectKeyIdentifierBytes;
+        return issuerKey is not { } other || ownKey is not { } own || other.Span.SequenceEqual(own.Span);
+    }
+
+    /// <summary>What a certificate gets that the framework cannot decode.</summary>
+    internal static Refusal Unreadable() => Breaks("encoding", "a certificate of the chain cannot be read: a field or extension of it is not DER");
+
+    private static bool IsEmpty(X500DistinguishedName name) => name.RawData.Length <= EmptyNameLength;
+
 
     private static Refusal? CheckAny(X509Certificate2 certificate)
     {

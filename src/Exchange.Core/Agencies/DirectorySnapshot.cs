@@ -44,11 +44,13 @@ public sealed class DirectorySnapshot
     /// <returns>Both, or null.</returns>
     public (Agency Agency, BoundCertificate Binding)? FindBound(ReadOnlySpan<byte> issuer, string serialNumber)
     {
+        // Tools print a serial number with or without the zero octet that DER puts before a high bit.
+        var significant = serialNumber.AsSpan().TrimStart('0');
         foreach (var agency in Agencies)
         {
             foreach (var binding in agency.BoundCertificates)
             {
-                if (binding.SerialNumber == serialNumber && binding.Issuer.Span.SequenceEqual(issuer))
+                if (binding.SerialNumber.AsSpan().TrimStart('0').SequenceEqual(significant) && binding.Issuer.Span.SequenceEqual(issuer))
                 {
                     return (agency, binding);
                 }

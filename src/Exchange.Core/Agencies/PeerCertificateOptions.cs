@@ -11,4 +11,7 @@ public sealed record PeerCertificateOptions
 
     /// <summary>The most CA certificates in a chain, the root included.</summary>
     public int LongestChain { get; init; } = 4;
+
+    /// <summary>The usage that a caller's certificate must name: clientAuth. Public vectors are made for servers.</summary>
+    internal string ExtendedKeyUsage { get; init; } = "1.3.6.1.5.5.7.3.2";
 }

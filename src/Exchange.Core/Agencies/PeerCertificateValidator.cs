@@ -19,6 +19,24 @@ public static class PeerCertificateValidator
     /// <returns>The caller, or the reason for refusing it, with cause and remedy.</returns>
     public static Outcome<Caller> Validate(X509Certificate2 leaf, DirectorySnapshot directory, DateTimeOffset now, PeerCertificateOptions options)
     {
+        try
+        {
+            return Decide(leaf, directory, now, options);
+        }
+        catch (CryptographicException)
+        {
+            // The framework decodes fields and extensions when they are first looked at: what it cannot read is the peer's fault.
+            return CertificateProfile.Unreadable();
+        }
+    }
+
+    /// <summary>The name a certificate is known by in the directory and the log: SHA-256 of its DER, lower-case hexadecimal.</summary>
+    /// <param name="certificate">The certificate.</param>
+    /// <returns>64 digits.</returns>
+    public static string Fingerprint(X509Certificate2 certificate) => Convert.ToHexStringLower(SHA256.HashData(certificate.RawData));
+
+    private static Outcome<Caller> Decide(X509Certificate2 leaf, DirectorySnapshot directory, DateTimeOffset now, PeerCertificateOptions options)
+    {
         if (!Identify(leaf, directory).TryGet(out var identity, out var refusal))
         {
             return refusal;
@@ -26,17 +44,12 @@ public static class PeerCertificateValidator
 
         refusal = CheckPeriod(leaf, now)
             ?? CertificateProfile.CheckLeaf(leaf, options)
-            ?? CheckChain(leaf, identity.Agency, now, options)
+            ?? CertificateChain.Check(leaf, identity.Agency, now, options)
             ?? CheckStanding(leaf, identity);
         return refusal is null
             ? new Caller(identity.Agency.Id, identity.Role, identity.Name, Fingerprint(leaf), leaf.NotAfter.ToUniversalTime())
             : refusal with { Facts = new Dictionary<string, string>(refusal.Facts) { ["agency"] = identity.Agency.Id.Value } };
     }
-
-    /// <summary>The name a certificate is known by in the directory and the log: SHA-256 of its DER, lower-case hexadecimal.</summary>
-    /// <param name="certificate">The certificate.</param>
-    /// <returns>64 digits.</returns>
-    public static string Fingerprint(X509Certificate2 certificate) => Convert.ToHexStringLower(SHA256.HashData(certificate.RawData));
 
     private static Outcome<(Agency Agency, CallerRole Role, string Name)> Identify(X509Certificate2 leaf, DirectorySnapshot directory)
     {
@@ -81,99 +94,6 @@ public static class PeerCertificateValidator
                 Facts = new Dictionary<string, string> { ["not_after"] = leaf.NotAfter.ToUniversalTime().ToString("O") },
             }
             : null;
-    }
-
-    private static Refusal? CheckChain(X509Certificate2 leaf, Agency agency, DateTimeOffset now, PeerCertificateOptions options)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.VerificationTime = now.UtcDateTime;
-        chain.ChainPolicy.VerificationTimeIgnored = false;
-
-        // Revocation is checked below, from the directory's own lists: the engine would fetch them from where the peer says.
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        var authorities = agency.CaCertificates.Select(der => X509CertificateLoader.LoadCertificate(der.Span)).ToArray();
-        try
-        {
-            foreach (var authority in authorities)
-            {
-                var store = authority.SubjectName.RawData.AsSpan().SequenceEqual(authority.IssuerName.RawData)
-                    ? chain.ChainPolicy.CustomTrustStore
-                    : chain.ChainPolicy.ExtraStore;
-                store.Add(authority);
-            }
-
-            if (!chain.Build(leaf))
-            {
-                return OfChain(chain);
-            }
-
-            var links = chain.ChainElements.Select(e => e.Certificate).ToArray();
-            if (links.Length - 1 > options.LongestChain)
-            {
-                return new Refusal(RefusalReason.CertificateProfile, $"the chain has more than {options.LongestChain} CA certificates")
-                {
-                    Facts = new Dictionary<string, string> { ["rule"] = "chain_length" },
-                };
-            }
-
-            return links.Skip(1).Select(CertificateProfile.CheckAuthority).FirstOrDefault(r => r is not null) ?? CheckRevocation(links, agency, now, options);
-        }
-        finally
-        {
-            foreach (var authority in authorities)
-            {
-                authority.Dispose();
-            }
-        }
-    }
-
-    private static Refusal OfChain(X509Chain chain)
-    {
-        var statuses = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, s) => all | s.Status);
-        if ((statuses & (X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot)) != 0)
-        {
-            return new Refusal(
-                RefusalReason.CertificateUnknownCa,
-                "the certificate does not end at a CA registered for its agency; present one that does, or have the hub's operators register the CA (intermediates too)");
-        }
-
-        if ((statuses & X509ChainStatusFlags.NotTimeValid) != 0)
-        {
-            return new Refusal(RefusalReason.CertificateExpired, "a CA certificate of the chain is outside its validity; have the agency's CA renewed and registered")
-            {
-                Facts = new Dictionary<string, string> { ["rule"] = "ca_validity" },
-            };
-        }
-
-        return new Refusal(RefusalReason.CertificateProfile, "the chain is not valid by RFC 5280")
-        {
-            Facts = new Dictionary<string, string> { ["rule"] = "path", ["chain_status"] = statuses.ToString() },
-        };
-    }
-
-    private static Refusal? CheckRevocation(X509Certificate2[] links, Agency agency, DateTimeOffset now, PeerCertificateOptions options)
-    {
-        var lists = agency.RevocationLists.Select(RevocationList.Parse).Where(o => !o.IsRefused).Select(o => o.Value).ToArray();
-        for (var i = 0; i + 1 < links.Length; i++)
-        {
-            var (subject, issuer) = (links[i], links[i + 1]);
-            var own = lists.Where(l => l.Issuer.Span.SequenceEqual(issuer.SubjectName.RawData) && l.IsSignedBy(issuer)).ToArray();
-            if (own.Any(l => l.Lists(subject)))
-            {
-                return new Refusal(RefusalReason.CertificateRevoked, i == 0
-                    ? "the certificate was revoked by its CA; install a new one"
-                    : "a CA certificate of the chain was revoked; have the agency's CA renewed and registered");
-            }
-
-            if (own.Length > 0 && own.All(l => l.NextUpdate is not { } next || now > next + options.CrlGrace))
-            {
-                return new Refusal(RefusalReason.CrlExpired, "the CRL of the certificate's CA is past its nextUpdate; have the CA publish a new one and the hub's operators register it");
-            }
-        }
-
-        return null;
     }
 
     private static Refusal? CheckStanding(X509Certificate2 leaf, (Agency Agency, CallerRole Role, string Name) identity)

@@ -42,17 +42,30 @@ public sealed class RevocationList
     {
         try
         {
-            var list = new AsnReader(der, AsnEncodingRules.DER).ReadSequence();
+            var reader = new AsnReader(der, AsnEncodingRules.DER);
+            var list = reader.ReadSequence();
+            reader.ThrowIfNotEmpty();
             var signed = list.PeekEncodedValue().ToArray();
             var body = list.ReadSequence();
+            var outerAlgorithm = list.PeekEncodedValue();
             var algorithm = list.ReadSequence().ReadObjectIdentifier();
-            var signature = list.ReadBitString(out _);
+            var signature = list.ReadBitString(out var unusedBits);
+            list.ThrowIfNotEmpty();
+            if (unusedBits != 0)
+            {
+                return Refuse("the CRL's signature is not of whole octets");
+            }
+
             if (body.PeekTag().HasSameClassAndValue(Asn1Tag.Integer))
             {
                 body.ReadInteger();
             }
 
-            body.ReadSequence();
+            if (!body.ReadEncodedValue().Span.SequenceEqual(outerAlgorithm.Span))
+            {
+                return Refuse("the CRL names two signature algorithms (RFC 5280 section 5.1.1.2)");
+            }
+
             var issuer = body.ReadEncodedValue().ToArray();
             var thisUpdate = ReadTime(body);
             DateTimeOffset? nextUpdate = body.HasData && IsTime(body.PeekTag()) ? ReadTime(body) : null;
