@@ -28,7 +28,7 @@ internal static class CertificateChain
 
             var links = chain.ChainElements.Select(e => e.Certificate).ToArray();
             return links.Length - 1 > options.LongestChain
-                ? Breaks("chain_length", $"the chain has more than {options.LongestChain} CA certificates")
+                ? Breaks("chain_length", $"the chain has more than {options.LongestChain} CA certificates; have the certificate issued nearer to the root")
                 : links.Skip(1).Select(CertificateProfile.CheckAuthority).FirstOrDefault(r => r is not null)
                     ?? CheckRevocation(links, authorities, agency, now, options);
         }
@@ -81,7 +81,7 @@ internal static class CertificateChain
             };
         }
 
-        return new Refusal(RefusalReason.CertificateProfile, "the chain is not valid by RFC 5280")
+        return new Refusal(RefusalReason.CertificateProfile, "the chain is not valid by RFC 5280; have the certificate issued by the profile in certs-dev/PROFILE.md")
         {
             Facts = new Dictionary<string, string> { ["rule"] = "path", ["chain_status"] = statuses.ToString() },
         };
