@@ -11,7 +11,9 @@ namespace Exchange.Server.Peers;
 internal sealed class PeerValidation(IAgencyDirectory directory, PeerCertificateOptions options, TimeProvider time)
 {
     private const int MostKept = 10_000;
-    private static readonly TimeSpan Term = TimeSpan.FromSeconds(5);
+
+    // With the second between two looks at open streams, less than the 5 s in which an expiry must reach them.
+    private static readonly TimeSpan Term = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<string, (long Version, DateTimeOffset At, Outcome<Caller> Answer)> _kept = new(StringComparer.Ordinal);
 

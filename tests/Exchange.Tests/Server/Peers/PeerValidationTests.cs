@@ -67,14 +67,14 @@ public sealed class PeerValidationTests : IDisposable
     }
 
     [Fact]
-    public void Rejects_ExpiredWithinFiveSecondsOfAKeptAnswer()
+    public void Rejects_ExpiredLessThanFourSecondsAfterAKeptAnswer()
     {
         using var leaf = _authority.Issue(LeafRequest.Caller("agency.test", "system", "gateway") with { Ends = TimeSpan.FromMinutes(1) }, _clock.GetUtcNow());
         var validation = new PeerValidation(_directory, new PeerCertificateOptions(), _clock);
         _clock.Advance(TimeSpan.FromSeconds(58));
         Assert.Null(validation.Validate(leaf).Refusal);
 
-        _clock.Advance(TimeSpan.FromSeconds(5));
+        _clock.Advance(TimeSpan.FromSeconds(4));
         Assert.Equal(RefusalReason.CertificateExpired, validation.Validate(leaf).Refusal?.Reason);
     }
 
