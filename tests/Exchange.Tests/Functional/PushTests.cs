@@ -63,6 +63,26 @@ public sealed class PushTests(HubFixture fixture) : IClassFixture<HubFixture>
     }
 
     [Fact]
+    public async Task Applies_EachBatchOnceWhenTwoStreamsSendTheSameSession()
+    {
+        var agency = await fixture.AddAgencyAsync();
+        var session = Guid.NewGuid().ToString("D");
+        using var first = await agency.System.OpenPushAsync(new PushOpen { Session = session });
+        using var second = await agency.System.OpenPushAsync(new PushOpen { Session = session });
+        for (var number = 1; number <= 20; number++)
+        {
+            var batch = new PushBatch { Number = number, Records = { SampleRecords.Domain(agency, number) } };
+            var answers = await Task.WhenAll(first.SendAsync(batch), second.SendAsync(batch));
+
+            Assert.Single(answers, a => a.RepeatedAnswer);
+            Assert.Equal(answers[0].Entry, answers[1].Entry);
+            Assert.All(answers, a => Assert.Equal(OutcomeStatus.Created, Assert.Single(a.Outcomes).Status));
+        }
+
+        Assert.Equal(20, (await agency.System.PullAllAsync()).Changes.Count);
+    }
+
+    [Fact]
     public async Task Rejects_BatchNumberUsedWithOtherBytes()
     {
         var agency = await fixture.AddAgencyAsync();
