@@ -126,6 +126,43 @@ public abstract class LogConformance<TStore> : StoreConformance<TStore>
     }
 
     [Fact]
+    public async Task Logs_NoDisclosureOfWhatWasTakenAwayBefore()
+    {
+        var shop = Drafts.Domain("es", "shop-0001");
+        await Hub.PushAsync("es", shop with { Audience = Audience("fr") });
+        var writing = WriteAsync();
+        while (!writing.IsCompleted)
+        {
+            var page = Hub.Store.ReadFeed(new(Agency("fr"), Purpose.Investigation, Exchange.Changes.RecordFilter.All), default, 10);
+            if (page.Changes.Any(c => c.Kind == Exchange.Changes.ChangeKind.Upserted))
+            {
+                await LogAsync(page.ReadAt);
+            }
+        }
+
+        await writing;
+
+        // The log is the order of what happened: whenever it says that the record was shown, it was fr's to see.
+        var (isFr, shown) = (false, 0);
+        foreach (var entry in ReadAll().Reverse())
+        {
+            isFr ^= entry.Action == AuditAction.Push;
+            shown += entry.Action == AuditAction.Pull ? 1 : 0;
+            Assert.True(isFr || entry.Action != AuditAction.Pull, $"entry {entry.LogIndex} discloses what was taken away");
+        }
+
+        Assert.True(shown > 0);
+
+        async Task WriteAsync()
+        {
+            for (var i = 0; i < 200; i++)
+            {
+                await Hub.PushAsync("es", shop with { Audience = Audience(i % 2 == 0 ? "it" : "fr") });
+            }
+        }
+    }
+
+    [Fact]
     public async Task Ends_EveryReadingAgain_AfterANarrowingThatWasNotWritten()
     {
         await Hub.PushAsync("es", Drafts.Domain("es", "shop-0001") with { Audience = Audience("*") });
@@ -137,7 +174,7 @@ public abstract class LogConformance<TStore> : StoreConformance<TStore>
         Assert.NotNull((await LogAsync(Hub.Store.Head)).Value);
     }
 
-    private IReadOnlyList<AuditEntry> ReadAll() => Hub.Store.ReadLog(new AuditQuery(null, [], long.MaxValue, 1_000));
+    private IReadOnlyList<AuditEntry> ReadAll() => Hub.Store.ReadLog(new AuditQuery(null, [], long.MaxValue, 10_000));
 
     private Task<Outcome<LoggedEntry?>> LogAsync(long readAt) => Hub.Store.LogAsync(Entry(AuditAction.Pull, "fr"), readAt, Ended);
 }
