@@ -21,6 +21,8 @@ internal sealed class WriteSession : IDisposable
     private readonly Statement _intern;
     private readonly Statement _truncateLog;
 
+    private long _logBound;
+
     // What the newest commit made true, for a rollback to go back to.
     private (long Head, long Narrowed, long DirectoryVersion, SharingState Sharing, long LogNext) _committed;
 
@@ -39,6 +41,7 @@ internal sealed class WriteSession : IDisposable
         _saveHead = database.Prepare("UPDATE hub SET head = ?, head_time = ?, directory_version = ?");
         _hub = database.Prepare("SELECT head, head_time, directory_version, epoch FROM hub");
         _intern = database.Prepare("INSERT INTO audiences (definition) VALUES (?) RETURNING audience_no");
+        _logBound = options.LogBytes;
         _truncateLog = database.Prepare("PRAGMA wal_checkpoint(TRUNCATE)");
         Heads = new HeadTable(database, numbers);
         Terms = new TermTable(database);
@@ -179,14 +182,19 @@ internal sealed class WriteSession : IDisposable
 
     /// <summary>
     /// Keeps the write-ahead log bounded: readers that overlap without end would keep SQLite from ever beginning it anew. Waits
-    /// for the readings under way, which are no longer than a page.
+    /// for the readings under way, which are no longer than a page; when one does not end, it tries again once the log has grown
+    /// by as much again.
     /// </summary>
     public void BoundLog()
     {
-        if (_database.LogLength > Options.LogBytes)
+        if (_database.LogLength <= _logBound)
         {
-            _truncateLog.Run();
+            return;
         }
+
+        _truncateLog.Run();
+        var left = _database.LogLength;
+        _logBound = left <= Options.LogBytes ? Options.LogBytes : left + Options.LogBytes;
     }
 
     public void Dispose() => _database.Dispose();
