@@ -57,7 +57,8 @@ internal static class ToolRoot
         var wrong = parsed.Action is ParseErrorAction;
         if (parsed.Action is ParseErrorAction action)
         {
-            action.ShowHelp = false;
+            // Who types a group of commands alone wants to know what is in it; who mistypes wants to know what.
+            action.ShowHelp = parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0;
         }
 
         // Mistakes are talk; the library would write its suggestions to the results.
@@ -74,21 +75,12 @@ internal static class ToolRoot
             return code;
         }
 
-        await environment.Talk.WriteLineAsync($"See '{PathOf(parsed)} --help'.");
-        return ExitCode.Usage;
-    }
-
-    private static string PathOf(ParseResult parsed)
-    {
-        var path = new List<string>();
-        for (System.CommandLine.Parsing.SymbolResult? at = parsed.CommandResult; at is not null; at = at.Parent)
+        if (parsed.Action is ParseErrorAction { ShowHelp: true })
         {
-            if (at is System.CommandLine.Parsing.CommandResult { Command: var command })
-            {
-                path.Insert(0, command is RootCommand ? "exchange" : command.Name);
-            }
+            return ExitCode.Usage;
         }
 
-        return string.Join(' ', path);
+        await environment.Talk.WriteLineAsync($"See '{CommandPath.Of(parsed)} --help'.");
+        return ExitCode.Usage;
     }
 }

@@ -13,33 +13,21 @@ internal static class AgenciesCommand
     /// <summary>Makes the command.</summary>
     /// <param name="tool">What commands share.</param>
     /// <returns>The command.</returns>
-    public static Command Create(Tool tool) => new ToolCommand("agencies", "Show the agencies of the hub, and whom to contact")
-    {
-        Examples = ["exchange agencies list", "exchange agencies show bka", "exchange agencies list --json"],
-        Subcommands = { List(tool), Show(tool) },
-    };
+    public static Command Create(Tool tool) => tool.Calling(
+        new ToolCommand("agencies", "Show the agencies of the hub, and whom to contact")
+        {
+            Examples = ["exchange agencies list", "exchange agencies show bka", "exchange agencies list --json"],
+            Subcommands = { List(tool), Show(tool) },
+        },
+        ListAsync);
 
     private static Command List(Tool tool) => tool.Calling(
         new ToolCommand("list", "List every agency") { Examples = ["exchange agencies list", "exchange agencies list --json"] },
-        async (call, cancellationToken) =>
-        {
-            var agencies = await AgencyList.ReadAsync(call, call.DirectoryContext(), cancellationToken);
-            if (call.Json)
-            {
-                call.WriteJson(json =>
-                {
-                    json.WriteStartArray();
-                    foreach (var agency in agencies)
-                    {
-                        MessageJson.Write(json, agency, withDefaults: true);
-                    }
-
-                    json.WriteEndArray();
-                });
+        ListAsync);
                 return ExitCode.Done;
             }
 
-            var table = new TextTable("agency", "name", "country", "EU/EEA", "roles", "state", "contact");
+            var table = new TextTable("agency", "name", "country", "EU/EEA", "roles", "state", "contact") { DropOrder = ["roles", "country"] };
             foreach (var agency in agencies)
             {
                 table.Add(
@@ -55,6 +43,22 @@ internal static class AgenciesCommand
             table.Write(call.Environment);
             return ExitCode.Done;
         });
+
+    private static async Task<int> ListAsync(ToolCall call, CancellationToken cancellationToken)
+    {
+        var agencies = await AgencyList.ReadAsync(call, call.DirectoryContext(), cancellationToken);
+        if (call.Json)
+        {
+            call.WriteJson(json =>
+            {
+                json.WriteStartArray();
+                foreach (var agency in agencies)
+                {
+                    MessageJson.Write(json, agency, withDefaults: true);
+                }
+
+                json.WriteEndArray();
+            }
 
     private static Command Show(Tool tool)
     {

@@ -113,12 +113,15 @@ internal static class AuditCommand
             return;
         }
 
-        var table = new TextTable(">index", "time", "action", "agency", "role", "by", "purpose", ">records", "about", "refused", "leaf hash");
+        var table = new TextTable(">index", "time (UTC)", "action", "agency", "role", "by", "purpose", ">records", "about", "refused", "leaf hash")
+        {
+            DropOrder = ["role", "purpose", "records", "by"],
+        };
         foreach (var entry in entries)
         {
             table.Add(
                 $"{entry.LogIndex}",
-                Wording.Time(entry.LogTime),
+                Wording.Second(entry.LogTime),
                 Wording.Words(entry.Action),
                 Wording.Id(entry.Agency),
                 Wording.Words(entry.Role),

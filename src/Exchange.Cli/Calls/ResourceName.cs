@@ -13,6 +13,19 @@ internal static class ResourceName
     /// <returns>"operations/{operation}".</returns>
     public static string Operation(string text) => Prefixed(text, "operations/");
 
+    /// <summary>A record's name.</summary>
+    /// <param name="text">The name, or its short form "bka/{record}".</param>
+    /// <param name="name">"agencies/{agency}/records/{record}".</param>
+    /// <returns>False when it is neither; then it may be a domain name.</returns>
+    public static bool TryRecord(string text, out string name)
+    {
+        var parts = text.Trim().Split('/');
+        name = parts is [var agency, var record] && parts.All(p => p.Length > 1 && p.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
+            ? $"agencies/{agency}/records/{record}"
+            : text.Trim();
+        return name.StartsWith("agencies/", StringComparison.Ordinal);
+    }
+
     private static string Prefixed(string text, string prefix)
     {
         var trimmed = text.Trim();

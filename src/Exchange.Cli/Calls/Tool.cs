@@ -25,7 +25,7 @@ internal sealed class Tool(ToolEnvironment environment)
     /// <returns>The command.</returns>
     public Command Local(Command command, Func<ToolCall, CancellationToken, Task<int>> run)
     {
-        command.SetAction((parsed, cancellationToken) => RunAsync(command.Name, parsed, run, cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, run, cancellationToken));
         return command;
     }
 
@@ -40,7 +40,7 @@ internal sealed class Tool(ToolEnvironment environment)
         return Local(command, run);
     }
 
-    private async Task<int> RunAsync(string name, ParseResult parsed, Func<ToolCall, CancellationToken, Task<int>> run, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(ParseResult parsed, Func<ToolCall, CancellationToken, Task<int>> run, CancellationToken cancellationToken)
     {
         var call = new ToolCall(this, parsed);
         try
@@ -53,7 +53,7 @@ internal sealed class Tool(ToolEnvironment environment)
         }
         catch (Exception failure)
         {
-            return FailurePrinter.Tell(name, failure, call.Json, Environment);
+            return FailurePrinter.Tell(CommandPath.Of(parsed), failure, call.Json, Environment);
         }
         finally
         {

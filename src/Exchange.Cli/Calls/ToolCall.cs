@@ -76,7 +76,16 @@ internal sealed class ToolCall(Tool tool, ParseResult parsed) : IAsyncDisposable
 
     /// <summary>Says something beside the results.</summary>
     /// <param name="line">One line; made safe here.</param>
-    public void Talk(string line) => Environment.Talk.WriteLine(SafeText.ForTerminal(line));
+    public void Talk(string line)
+    {
+        // On one screen, what was written first shall stand first.
+        if (Environment.OutputIsTerminal)
+        {
+            Environment.Output.Flush();
+        }
+
+        Environment.Talk.WriteLine(SafeText.ForTerminal(line));
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

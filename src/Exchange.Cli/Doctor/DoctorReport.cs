@@ -8,6 +8,7 @@ namespace Exchange.Cli.Doctor;
 /// <param name="call">The call.</param>
 internal sealed class DoctorReport(ToolCall call)
 {
+    private const int StateWidth = 9;
     private const int StepWidth = 22;
 
     private readonly List<Finding> _findings = [];
@@ -63,18 +64,25 @@ internal sealed class DoctorReport(ToolCall call)
         };
         if (call.Environment.Colour)
         {
-            Screen.Of(call.Environment).Write(new Text(word.PadRight(9), new Style(colour)));
+            Screen.Of(call.Environment).Write(new Text(word.PadRight(StateWidth), new Style(colour)));
         }
         else
         {
-            call.Environment.Output.Write(word.PadRight(9));
+            call.Environment.Output.Write(word.PadRight(StateWidth));
         }
 
-        call.Print($"{finding.Step.PadRight(StepWidth)} {SafeText.ForTerminal(finding.Text)}");
+        call.Print($"{finding.Step,-StepWidth} {Wrapped(finding.Text)}");
         if (!string.IsNullOrEmpty(finding.Remedy))
         {
-            call.Print($"{"",-9}{"remedy:",StepWidth} {SafeText.ForTerminal(finding.Remedy)}");
+            call.Print($"{"",-StateWidth}{"remedy:",StepWidth} {Wrapped(finding.Remedy)}");
         }
+    }
+
+    private string Wrapped(string text)
+    {
+        var indent = StateWidth + StepWidth + 1;
+        var room = call.Environment.OutputIsTerminal ? call.Environment.Width - indent - 1 : int.MaxValue;
+        return string.Join("\n" + new string(' ', indent), LineWrap.Break(SafeText.ForTerminal(text), room));
     }
 
     private void WriteJson() => call.WriteJson(json =>

@@ -13,29 +13,17 @@ internal static class OperationsCommand
     /// <summary>Makes the command.</summary>
     /// <param name="tool">What commands share.</param>
     /// <returns>The command.</returns>
-    public static Command Create(Tool tool) => new ToolCommand("operations", "Show the operations your agency takes part in")
-    {
-        Examples = ["exchange operations list", "exchange operations show ios-x"],
-        Subcommands = { List(tool), Show(tool) },
-    };
+    public static Command Create(Tool tool) => tool.Calling(
+        new ToolCommand("operations", "Show the operations your agency takes part in")
+        {
+            Examples = ["exchange operations list", "exchange operations show ios-x"],
+            Subcommands = { List(tool), Show(tool) },
+        },
+        ListAsync);
 
     private static Command List(Tool tool) => tool.Calling(
         new ToolCommand("list", "List operations") { Examples = ["exchange operations list", "exchange operations list --json"] },
-        async (call, cancellationToken) =>
-        {
-            var operations = await ReadAsync(call, cancellationToken);
-            if (call.Json)
-            {
-                call.WriteJson(json =>
-                {
-                    json.WriteStartArray();
-                    foreach (var operation in operations)
-                    {
-                        MessageJson.Write(json, operation, withDefaults: true);
-                    }
-
-                    json.WriteEndArray();
-                });
+        ListAsync);
                 return ExitCode.Done;
             }
 
@@ -55,6 +43,22 @@ internal static class OperationsCommand
             table.Write(call.Environment);
             return ExitCode.Done;
         });
+
+    private static async Task<int> ListAsync(ToolCall call, CancellationToken cancellationToken)
+    {
+        var operations = await ReadAsync(call, cancellationToken);
+        if (call.Json)
+        {
+            call.WriteJson(json =>
+            {
+                json.WriteStartArray();
+                foreach (var operation in operations)
+                {
+                    MessageJson.Write(json, operation, withDefaults: true);
+                }
+
+                json.WriteEndArray();
+            }
 
     private static Command Show(Tool tool)
     {

@@ -39,7 +39,7 @@ internal static class ReportPage
         sheet.Head(SafeText.ForTerminal($"Result of {operation?.DisplayName} ({Wording.Id(operation?.Name ?? "")}), as far as your agency may see"));
         sheet.Add("domains", $"{Wording.Count(report.DomainCount)}, of which taken down {Wording.Count(report.DomainsTakenDownCount)}");
         sheet.Add("arrests", Wording.Count(report.ArrestCount));
-        sheet.Add("products seized", string.Join("; ", report.ProductsSeized.GroupBy(p => p.Unit).Select(g => $"{Wording.Count(g.Sum(p => p.Quantity))} {g.Key}")) is { Length: > 0 } goods ? goods : "0");
+        sheet.Add("products seized", string.Join("; ", report.ProductsSeized.GroupBy(p => p.Unit).Select(g => $"{Wording.Count(g.Sum(p => p.Quantity))} {Unit(g.Key, g.Sum(p => p.Quantity))}")) is { Length: > 0 } goods ? goods : "0");
         foreach (var currency in report.Money.GroupBy(m => m.Total.CurrencyCode))
         {
             sheet.Add("money held", Wording.Amount(Sum(currency.Key, currency.Select(m => m.Total))));
@@ -79,6 +79,8 @@ internal static class ReportPage
         environment.Output.WriteLine(heading);
         table.Write(environment);
     }
+
+    private static string Unit(string unit, long quantity) => unit == "item" && quantity != 1 ? "items" : unit;
 
     private static Money Sum(string currency, IEnumerable<Money> amounts)
     {

@@ -71,24 +71,11 @@ internal sealed class FactSheet
 
     private static void WriteFact(string label, string text, int width, ToolEnvironment environment)
     {
-        var room = environment.OutputIsTerminal ? Math.Max(20, environment.Width - width - 2) : int.MaxValue;
-        foreach (var piece in Wrap(text, room))
+        var room = environment.OutputIsTerminal ? environment.Width - width - 2 : int.MaxValue;
+        foreach (var piece in LineWrap.Break(text, room))
         {
             environment.Output.WriteLine($"  {label.PadRight(width)}{piece}".TrimEnd());
             label = "";
         }
-    }
-
-    private static IEnumerable<string> Wrap(string text, int room)
-    {
-        while (text.Length > room)
-        {
-            var at = text.LastIndexOf(' ', room);
-            var cut = at > room / 3 ? at : room;
-            yield return text[..cut];
-            text = text[cut..].TrimStart(' ');
-        }
-
-        yield return text;
     }
 }

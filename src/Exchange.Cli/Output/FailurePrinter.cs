@@ -3,6 +3,8 @@ namespace Exchange.Cli.Output;
 /// <summary>Tells a failure, the same way everywhere: on the side of talk, in words or as one JSON document.</summary>
 internal static class FailurePrinter
 {
+    private const int LabelWidth = 8;
+
     /// <summary>Tells a failure.</summary>
     /// <param name="command">What was run.</param>
     /// <param name="exception">What went wrong.</param>
@@ -18,23 +20,28 @@ internal static class FailurePrinter
         }
         else
         {
-            TellWords(command, failure, environment.Talk);
+            TellWords(command, failure, environment);
         }
 
         return failure.ExitCode;
     }
 
-    private static void TellWords(string command, Failure failure, TextWriter talk)
+    private static void TellWords(string command, Failure failure, ToolEnvironment environment)
     {
-        talk.WriteLine($"exchange {command}: {SafeText.ForTerminal(failure.Message)}");
-        Line(talk, "reason", failure.Reason);
-        foreach (var (name, fault) in failure.Fields)
+        var (talk, room) = (environment.Talk, environment.TalkIsTerminal ? environment.Width - LabelWidth - 2 : int.MaxValue);
+        foreach (var piece in LineWrap.Break($"{command}: {SafeText.ForTerminal(failure.Message)}", environment.TalkIsTerminal ? environment.Width - 1 : int.MaxValue))
         {
-            Line(talk, "field", fault.Length == 0 ? name : $"{name}: {fault}");
+            talk.WriteLine(piece);
         }
 
-        Line(talk, "remedy", failure.Remedy);
-        Line(talk, "retry", failure.RetryHelps switch
+        Line(talk, room, "reason", failure.Reason);
+        foreach (var (name, fault) in failure.Fields)
+        {
+            Line(talk, room, "field", fault.Length == 0 ? name : $"{name}: {fault}");
+        }
+
+        Line(talk, room, "remedy", failure.Remedy);
+        Line(talk, room, "retry", failure.RetryHelps switch
         {
             true => failure.RetryAfter is { } wait ? $"helps, after {Wording.Span(wait)}" : "helps",
             false when failure.Reason.Length > 0 => "alone does not help",
@@ -73,11 +80,17 @@ internal static class FailurePrinter
         json.WriteEndObject();
     }));
 
-    private static void Line(TextWriter talk, string label, string? text)
+    private static void Line(TextWriter talk, int room, string label, string? text)
     {
-        if (!string.IsNullOrEmpty(text))
+        if (string.IsNullOrEmpty(text))
         {
-            talk.WriteLine($"  {label,-8}{SafeText.ForTerminal(text)}");
+            return;
+        }
+
+        foreach (var piece in LineWrap.Break(SafeText.ForTerminal(text), room))
+        {
+            talk.WriteLine($"  {label,-LabelWidth}{piece}");
+            label = "";
         }
     }
 }

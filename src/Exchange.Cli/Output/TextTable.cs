@@ -6,7 +6,12 @@ namespace Exchange.Cli.Output;
 /// <param name="headers">The columns; one that begins with '>' is aligned to the right.</param>
 internal sealed class TextTable(params string[] headers)
 {
+    private const int Gap = 3;
+
     private readonly List<string[]> _rows = [];
+
+    /// <summary>Columns that a narrow terminal can do without, the first to go first.</summary>
+    public IReadOnlyList<string> DropOrder { get; init; } = [];
 
     /// <summary>How many rows there are.</summary>
     public int Count => _rows.Count;
@@ -30,8 +35,9 @@ internal sealed class TextTable(params string[] headers)
             return;
         }
 
+        var shown = Fitting(environment.Width);
         var table = new Table { Border = TableBorder.Simple };
-        foreach (var header in headers)
+        foreach (var header in shown.Select(i => headers[i]))
         {
             var column = new TableColumn(new Text(header.TrimStart('>'), new Style(decoration: Decoration.Bold)));
             table.AddColumn(header.StartsWith('>') ? column.RightAligned() : column);
@@ -39,9 +45,26 @@ internal sealed class TextTable(params string[] headers)
 
         foreach (var row in _rows)
         {
-            table.AddRow(row.Select(c => new Text(c)));
+            table.AddRow(shown.Select(i => new Text(row[i])));
         }
 
         Screen.Of(environment).Write(table);
+    }
+
+    // The columns whose longest cells stand side by side; what still does not fit is wrapped.
+    private List<int> Fitting(int width)
+    {
+        var shown = Enumerable.Range(0, headers.Length).ToList();
+        foreach (var name in DropOrder)
+        {
+            if (shown.Sum(i => Gap + Math.Max(headers[i].Length, _rows.Count == 0 ? 0 : _rows.Max(r => r[i].Length))) <= width)
+            {
+                break;
+            }
+
+            shown.RemoveAll(i => headers[i].TrimStart('>') == name);
+        }
+
+        return shown;
     }
 }

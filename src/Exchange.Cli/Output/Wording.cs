@@ -39,6 +39,11 @@ internal static class Wording
     /// <returns>The text; empty for none.</returns>
     public static string Time(Timestamp? time) => time is null ? "" : time.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
+    /// <summary>As <see cref="Time"/> without the zone, for a column whose header says UTC.</summary>
+    /// <param name="time">The time.</param>
+    /// <returns>The text; empty for none.</returns>
+    public static string Second(Timestamp? time) => time is null ? "" : time.ToDateTimeOffset().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
     /// <summary>A time by RFC 3339, for machines.</summary>
     /// <param name="time">The time.</param>
     /// <returns>The text; empty for none.</returns>

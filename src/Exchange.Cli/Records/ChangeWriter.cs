@@ -57,23 +57,6 @@ internal sealed class ChangeWriter(PullFormat format, ToolEnvironment environmen
         }
     }
 
-    private void WriteTable(IEnumerable<(string Kind, Wire.Record Record)> changes)
-    {
-        var table = new TextTable("change", "kind", "name", "status", "about", "agency", "operation", "sharing", "record");
-        foreach (var (kind, record) in changes)
-        {
-            table.Add(
-                kind.ToLowerInvariant().Replace('_', ' '),
-                RecordTitle.Kind(record),
-                RecordTitle.Of(record),
-                RecordTitle.Status(record),
-                RecordTitle.About(record),
-                RecordTitle.Originator(record.Name),
-                Wording.Id(record.Content?.Operation ?? ""),
-                RecordTitle.Tlp(record.Marking?.Tlp ?? Wire.Tlp.Unspecified),
-                record.Name);
-        }
-
-        table.Write(environment with { Output = writer });
-    }
+    private void WriteTable(IEnumerable<(string Kind, Wire.Record Record)> changes) =>
+        RecordTable.Of(changes.Select(c => (c.Kind.ToLowerInvariant().Replace('_', ' '), c.Record)), environment).Write(environment with { Output = writer });
 }

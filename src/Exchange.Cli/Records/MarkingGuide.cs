@@ -47,12 +47,12 @@ internal static class MarkingGuide
         _ => "this tool does not know the label: treat it as PAP:RED",
     };
 
-    /// <summary>A grade with its scale, short: "4x4:B2".</summary>
+    /// <summary>A grade with its scale, as a push reads it: "europol:B2".</summary>
     /// <param name="grading">The grading.</param>
     /// <returns>The code; empty for none.</returns>
     public static string GradeCode(Wire.Grading? grading) => grading?.ScaleCase switch
     {
-        Wire.Grading.ScaleOneofCase.Europol => $"4x4:{Wording.Code(grading.Europol.Source)}{Wording.Code(grading.Europol.Information)}",
+        Wire.Grading.ScaleOneofCase.Europol => $"europol:{Wording.Code(grading.Europol.Source)}{Wording.Code(grading.Europol.Information)}",
         Wire.Grading.ScaleOneofCase.Admiralty => $"admiralty:{Wording.Code(grading.Admiralty.Source)}{Wording.Code(grading.Admiralty.Information)}",
         _ => "",
     };

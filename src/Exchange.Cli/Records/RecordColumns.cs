@@ -100,7 +100,7 @@ internal static class RecordColumns
     private static string Set<T>(T value)
         where T : struct, Enum => Wording.Words(value).Length == 0 ? "" : Wording.Code(value);
 
-    private static string Join(IEnumerable<string>? texts) => texts is null ? "" : string.Join("; ", texts);
+    private static string Join(IEnumerable<string>? texts) => texts is null ? "" : string.Join('|', texts);
 
     private static string Identifier(Wire.PersonIdentifier identifier) =>
         string.Join(':', new[] { Wording.Code(identifier.Type), identifier.Issuer, identifier.Value }.Where(t => t.Length > 0));

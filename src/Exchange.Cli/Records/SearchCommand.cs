@@ -117,7 +117,7 @@ internal static class SearchCommand
             return;
         }
 
-        RecordTable.Of(found.Records).Write(call.Environment);
+        RecordTable.Of(found.Records, call.Environment).Write(call.Environment);
         call.Talk(found.More
             ? $"{found.Records.Count} records, and there are more: --limit 0 shows all"
             : $"{found.Records.Count} {(found.Records.Count == 1 ? "record" : "records")}; indexed to {Wording.Time(found.IndexedTime)}");

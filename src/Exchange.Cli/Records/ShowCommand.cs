@@ -14,7 +14,7 @@ internal static class ShowCommand
     /// <returns>The command.</returns>
     public static Command Create(Tool tool)
     {
-        var name = new Argument<string>("name") { Description = "agencies/AGENCY/records/ID, or a domain name in any dress" };
+        var name = new Argument<string>("name") { Description = "agencies/AGENCY/records/ID or AGENCY/ID, or a domain name in any dress" };
         var command = new ToolCommand("show", "Show a record: what it is, what may be done with it, whom to contact")
         {
             Examples = ["exchange show shop.example", "exchange show agencies/bka/records/0f3c2a9e-7b1d-8c44-9d55-0123456789ab", "exchange show shop.example --json"],
@@ -51,9 +51,9 @@ internal static class ShowCommand
         ToolCall call, string name, CancellationToken cancellationToken)
     {
         var context = call.Context();
-        if (name.StartsWith("agencies/", StringComparison.Ordinal))
+        if (ResourceName.TryRecord(name, out var record))
         {
-            return [await GetAsync(call, context, name, cancellationToken)];
+            return [await GetAsync(call, context, record, cancellationToken)];
         }
 
         var domain = TypedDomain.Parse(name, "name");
@@ -65,9 +65,9 @@ internal static class ShowCommand
             page = await call.Connect().Records.SearchRecordsAsync(request, cancellationToken: cancellationToken);
 
             // Search also finds the names below; show is about this one.
-            foreach (var record in page.Records.Where(r => r.Derived?.CanonicalName == domain))
+            foreach (var match in page.Records.Where(r => r.Derived?.CanonicalName == domain))
             {
-                found.Add(await GetAsync(call, context, record.Name, cancellationToken));
+                found.Add(await GetAsync(call, context, match.Name, cancellationToken));
             }
 
             request.PageToken = page.NextPageToken;

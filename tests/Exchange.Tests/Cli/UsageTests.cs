@@ -16,6 +16,16 @@ public sealed class UsageTests
         Assert.Contains("exchange --help", run.Talk, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "search <name>")]
+    [InlineData("admin", "register-agency <agency>")]
+    public async Task Rejects_AGroupWithoutACommandShowingWhatIsInIt(string group, string shown)
+    {
+        var run = (await ToolRun.Of(group.Split(' ', StringSplitOptions.RemoveEmptyEntries))).Ends(ExitCode.Usage);
+        Assert.Empty(run.Output);
+        Assert.Contains(shown, run.Talk, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Rejects_UnknownOption()
     {

@@ -26,6 +26,21 @@ public sealed class TextTableTests
         Assert.DoesNotContain("\u001b]0;", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(60, true, true)]
+    [InlineData(34, false, true)]
+    [InlineData(26, false, false)]
+    public void Hides_WhatANarrowTerminalHasNoRoomFor(int width, bool showsAgency, bool showsNote)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        var table = new TextTable("name", "agency", "note") { DropOrder = ["agency", "note"] };
+        table.Add("shop-number-one.example", "police-de", "seen");
+        table.Write(ToolRun.Plain() with { Output = output, OutputIsTerminal = true, Width = width });
+        Assert.Contains("shop-number-one.example", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(showsAgency, output.ToString().Contains("police-de", StringComparison.Ordinal));
+        Assert.Equal(showsNote, output.ToString().Contains("seen", StringComparison.Ordinal));
+    }
+
     private static string Written(ToolEnvironment environment, params (string? Name, string? Count)[] rows)
     {
         using var output = new StringWriter { NewLine = "\n" };

@@ -96,7 +96,7 @@ public sealed class ReadingCommandTests(HubFixture fixture) : IClassFixture<HubF
         }
 
         Assert.DoesNotContain("Who gets it", run.Output, StringComparison.Ordinal);
-        var own = (await ToolRun.As(Hub, agency.Officer, "show", agency.Record("sample-domain-1"))).Ends(ExitCode.Done);
+        var own = (await ToolRun.As(Hub, agency.Officer, "show", $"{agency.Id}/sample-domain-1")).Ends(ExitCode.Done);
         Assert.Contains("Who gets it", own.Output, StringComparison.Ordinal);
         Assert.Contains("not to agencies outside the EU and EEA", own.Output, StringComparison.Ordinal);
     }
