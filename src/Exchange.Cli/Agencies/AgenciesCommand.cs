@@ -24,25 +24,6 @@ internal static class AgenciesCommand
     private static Command List(Tool tool) => tool.Calling(
         new ToolCommand("list", "List every agency") { Examples = ["exchange agencies list", "exchange agencies list --json"] },
         ListAsync);
-                return ExitCode.Done;
-            }
-
-            var table = new TextTable("agency", "name", "country", "EU/EEA", "roles", "state", "contact") { DropOrder = ["roles", "country"] };
-            foreach (var agency in agencies)
-            {
-                table.Add(
-                    Wording.Id(agency.Name),
-                    agency.DisplayName,
-                    agency.Country,
-                    agency.EeaMember ? "yes" : "no",
-                    string.Join(", ", agency.Roles.Select(Wording.Words)),
-                    Wording.Words(agency.State),
-                    agency.Contact);
-            }
-
-            table.Write(call.Environment);
-            return ExitCode.Done;
-        });
 
     private static async Task<int> ListAsync(ToolCall call, CancellationToken cancellationToken)
     {
@@ -58,7 +39,26 @@ internal static class AgenciesCommand
                 }
 
                 json.WriteEndArray();
-            }
+            });
+            return ExitCode.Done;
+        }
+
+        var table = new TextTable("agency", "name", "country", "EU/EEA", "roles", "state", "contact") { DropOrder = ["roles", "country"] };
+        foreach (var agency in agencies)
+        {
+            table.Add(
+                Wording.Id(agency.Name),
+                agency.DisplayName,
+                agency.Country,
+                agency.EeaMember ? "yes" : "no",
+                string.Join(", ", agency.Roles.Select(Wording.Words)),
+                Wording.Words(agency.State),
+                agency.Contact);
+        }
+
+        table.Write(call.Environment);
+        return ExitCode.Done;
+    }
 
     private static Command Show(Tool tool)
     {

@@ -24,25 +24,6 @@ internal static class OperationsCommand
     private static Command List(Tool tool) => tool.Calling(
         new ToolCommand("list", "List operations") { Examples = ["exchange operations list", "exchange operations list --json"] },
         ListAsync);
-                return ExitCode.Done;
-            }
-
-            var table = new TextTable("operation", "name", "series", "lead", ">participants", "from", "to");
-            foreach (var operation in operations)
-            {
-                table.Add(
-                    Wording.Id(operation.Name),
-                    operation.DisplayName,
-                    $"{operation.Series} {operation.Number}".Trim(),
-                    Wording.Id(operation.Lead),
-                    $"{operation.Participants.Count}",
-                    Wording.Day(operation.StartDate),
-                    Wording.Day(operation.EndDate));
-            }
-
-            table.Write(call.Environment);
-            return ExitCode.Done;
-        });
 
     private static async Task<int> ListAsync(ToolCall call, CancellationToken cancellationToken)
     {
@@ -58,7 +39,26 @@ internal static class OperationsCommand
                 }
 
                 json.WriteEndArray();
-            }
+            });
+            return ExitCode.Done;
+        }
+
+        var table = new TextTable("operation", "name", "series", "lead", ">participants", "from", "to");
+        foreach (var operation in operations)
+        {
+            table.Add(
+                Wording.Id(operation.Name),
+                operation.DisplayName,
+                $"{operation.Series} {operation.Number}".Trim(),
+                Wording.Id(operation.Lead),
+                $"{operation.Participants.Count}",
+                Wording.Day(operation.StartDate),
+                Wording.Day(operation.EndDate));
+        }
+
+        table.Write(call.Environment);
+        return ExitCode.Done;
+    }
 
     private static Command Show(Tool tool)
     {

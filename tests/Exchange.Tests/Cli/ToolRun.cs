@@ -15,17 +15,20 @@ internal sealed record ToolRun(int ExitCode, string Output, string Talk)
     public static Task<ToolRun> Of(params string[] arguments) => In(new Dictionary<string, string>(), arguments);
 
     /// <summary>Runs it as a caller of a hub, named by options alone.</summary>
-    public static Task<ToolRun> As(TestHub hub, TestCaller caller, params string[] arguments) => Of([.. arguments, .. Options(hub, caller)]);
+    public static Task<ToolRun> As(TestHub hub, TestCaller caller, params string[] arguments) => Of([.. arguments, .. Options(hub, caller).Chunk(2).Where(o => !arguments.Contains(o[0])).SelectMany(o => o)]);
 
     /// <summary>Runs it with environment variables.</summary>
     public static Task<ToolRun> In(IReadOnlyDictionary<string, string> variables, params string[] arguments) => In(Plain(variables), arguments);
 
     /// <summary>Runs it in an environment.</summary>
-    public static async Task<ToolRun> In(ToolEnvironment environment, params string[] arguments)
+    public static Task<ToolRun> In(ToolEnvironment environment, params string[] arguments) => In(environment, TestContext.Current.CancellationToken, arguments);
+
+    /// <summary>Runs it in an environment until it is told to stop, as Ctrl-C would.</summary>
+    public static async Task<ToolRun> In(ToolEnvironment environment, CancellationToken stop, params string[] arguments)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var talk = new StringWriter { NewLine = "\n" };
-        var code = await ToolRoot.RunAsync(arguments, environment with { Output = output, Talk = talk }, TestContext.Current.CancellationToken);
+        var code = await ToolRoot.RunAsync(arguments, environment with { Output = output, Talk = talk }, stop);
         return new ToolRun(code, output.ToString(), talk.ToString());
     }
 

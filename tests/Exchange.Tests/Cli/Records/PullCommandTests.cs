@@ -54,6 +54,21 @@ public sealed class PullCommandTests(HubFixture fixture) : IClassFixture<HubFixt
     }
 
     [Fact]
+    public async Task Delivers_ChangesAsTheyAreMadeUntilItIsStopped()
+    {
+        var (agency, reader) = (await fixture.AddAgencyAsync(), await fixture.AddAgencyAsync());
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var following = ToolRun.In(
+            ToolRun.Plain(), stop.Token, ["pull", "--job", "test", "--follow", "--out", _folder["live.ndjson"], .. ToolRun.Options(Hub, reader.System)]);
+        await agency.System.StoreAsync(SampleRecords.Domain(agency, 1).For(reader));
+        await WaitForAsync("shop-1.example");
+        await agency.System.StoreAsync(SampleRecords.Domain(agency, 2).For(reader));
+        await WaitForAsync("shop-2.example");
+        await stop.CancelAsync();
+        (await following).Ends(ExitCode.Done);
+    }
+
+    [Fact]
     public async Task Rejects_APullThatFailsAndLeavesTheFile()
     {
         var agency = await fixture.AddAgencyAsync();
@@ -85,6 +100,22 @@ public sealed class PullCommandTests(HubFixture fixture) : IClassFixture<HubFixt
         var agency = await fixture.AddAgencyAsync();
         var run = (await ToolRun.As(Hub, agency.System, "pull")).Ends(ExitCode.Usage);
         Assert.Contains("--job", run.Talk, StringComparison.Ordinal);
+    }
+
+    private async Task WaitForAsync(string text)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (!File.Exists(_folder["live.ndjson"]) || !(await ReadSharedAsync(_folder["live.ndjson"])).Contains(text, StringComparison.Ordinal))
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(30), $"{text} does not come");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static async Task<string> ReadSharedAsync(string path)
+    {
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
     private async Task<ToolRun> Pull(TestAgency reader, params string[] arguments) =>

@@ -54,6 +54,14 @@ public sealed class ReadingCommandTests(HubFixture fixture) : IClassFixture<HubF
     }
 
     [Fact]
+    public async Task Rejects_WhatAnswersAndIsNotTheHub()
+    {
+        var agency = await fixture.AddAgencyAsync();
+        var run = (await ToolRun.As(Hub, agency.Officer, "search", "shop.example", "--hub-ca", agency.Officer.CertificatePath)).Ends(ExitCode.Certificate);
+        Assert.Contains("exchange doctor", run.Talk, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Hides_WhatIsNotForTheAgency()
     {
         var (agency, other) = (await fixture.AddAgencyAsync(), await fixture.AddAgencyAsync());

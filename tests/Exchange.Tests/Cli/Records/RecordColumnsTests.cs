@@ -1,0 +1,14 @@
+using Exchange.Cli.Lists;
+using Exchange.Cli.Records;
+using Xunit;
+
+namespace Exchange.Tests.Cli.Records;
+
+public sealed class RecordColumnsTests
+{
+    private static readonly string[] OfTheHub = ["originator", "revision", "create_time", "update_time", "canonical_name", "registrable_domain"];
+
+    [Fact]
+    public void Returns_ColumnsUnderTheNamesThatAPushReads() =>
+        Assert.Empty(RecordColumns.Names.Except(OfTheHub).Where(n => ColumnNames.Find(n) is not { } column || ColumnNames.NameOf(column) != n));
+}
