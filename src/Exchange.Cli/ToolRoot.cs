@@ -69,7 +69,8 @@ internal static class ToolRoot
             EnableDefaultExceptionHandler = false,
         };
         var code = await parsed.InvokeAsync(configuration, cancellationToken);
-        await environment.Output.FlushAsync(cancellationToken);
+        // Also after Ctrl-C: what was written is a result.
+        await environment.Output.FlushAsync(CancellationToken.None);
         if (!wrong)
         {
             return code;

@@ -6,6 +6,7 @@ namespace Exchange.Cli.Output;
 /// <param name="headers">The columns; one that begins with '>' is aligned to the right.</param>
 internal sealed class TextTable(params string[] headers)
 {
+    private const int Edges = 2;
     private const int Gap = 3;
 
     private readonly List<string[]> _rows = [];
@@ -57,7 +58,7 @@ internal sealed class TextTable(params string[] headers)
         var shown = Enumerable.Range(0, headers.Length).ToList();
         foreach (var name in DropOrder)
         {
-            if (shown.Sum(i => Gap + Math.Max(headers[i].Length, _rows.Count == 0 ? 0 : _rows.Max(r => r[i].Length))) <= width)
+            if (Edges + shown.Sum(i => Gap + Math.Max(headers[i].Length, _rows.Count == 0 ? 0 : _rows.Max(r => r[i].Length))) <= width)
             {
                 break;
             }

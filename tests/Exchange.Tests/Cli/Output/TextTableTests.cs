@@ -28,8 +28,8 @@ public sealed class TextTableTests
 
     [Theory]
     [InlineData(60, true, true)]
-    [InlineData(34, false, true)]
-    [InlineData(26, false, false)]
+    [InlineData(36, false, true)]
+    [InlineData(30, false, false)]
     public void Hides_WhatANarrowTerminalHasNoRoomFor(int width, bool showsAgency, bool showsNote)
     {
         using var output = new StringWriter { NewLine = "\n" };

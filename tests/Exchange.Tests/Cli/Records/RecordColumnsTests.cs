@@ -10,5 +10,5 @@ public sealed class RecordColumnsTests
 
     [Fact]
     public void Returns_ColumnsUnderTheNamesThatAPushReads() =>
-        Assert.Empty(RecordColumns.Names.Except(OfTheHub).Where(n => ColumnNames.Find(n) is not { } column || ColumnNames.NameOf(column) != n));
+        Assert.All(RecordColumns.Names.Except(OfTheHub), n => Assert.Equal(n, ColumnNames.Find(n) is { } column ? ColumnNames.NameOf(column) : "(no column)"));
 }
