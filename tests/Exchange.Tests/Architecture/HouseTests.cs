@@ -93,7 +93,7 @@ public sealed partial class HouseTests
             .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
 
-    [GeneratedRegex(@"AllowAnyClientCertificate|DangerousAcceptAnyServerCertificateValidator|(RemoteCertificate|ServerCertificateCustom)ValidationCallback\s*=\s*\(?[^=;]*=>\s*true\b")]
+    [GeneratedRegex(@"AllowAnyClientCertificate|DangerousAcceptAnyServerCertificateValidator|(RemoteCertificate|ServerCertificateCustom)ValidationCallback\s*=\s*\(?[^=;]*=>\s*(true|\w+ is not null)(?!\w)")]
     private static partial Regex AdmitAll();
 
     [GeneratedRegex("(Manager|Helper|Helpers|Utils|Util|Common|Info|Impl|Dto)$")]
