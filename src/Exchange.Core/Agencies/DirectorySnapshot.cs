@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Security.Cryptography;
 
 namespace Exchange.Agencies;
 
@@ -7,6 +8,7 @@ public sealed class DirectorySnapshot
 {
     private readonly FrozenDictionary<AgencyId, Agency> _byId;
     private readonly FrozenDictionary<string, Agency> _byTrustDomain;
+    private readonly FrozenSet<string> _sharedAuthorities;
 
     /// <summary>Takes the agencies.</summary>
     /// <param name="version">The version, ascending.</param>
@@ -17,6 +19,12 @@ public sealed class DirectorySnapshot
         Agencies = [.. agencies.OrderBy(a => a.Id)];
         _byId = Agencies.ToFrozenDictionary(a => a.Id);
         _byTrustDomain = Agencies.ToFrozenDictionary(a => a.TrustDomain, StringComparer.Ordinal);
+        _sharedAuthorities = Agencies
+            .SelectMany(a => a.CaCertificates.Select(FingerprintOf).Distinct())
+            .GroupBy(f => f)
+            .Where(g => g.Count() > 1)
+            .Select(g => g.Key)
+            .ToFrozenSet(StringComparer.Ordinal);
     }
 
     /// <summary>No agencies.</summary>
@@ -37,6 +45,11 @@ public sealed class DirectorySnapshot
     /// <param name="trustDomain">The trust domain, lower case.</param>
     /// <returns>The agency, or null.</returns>
     public Agency? FindByTrustDomain(string trustDomain) => _byTrustDomain.GetValueOrDefault(trustDomain);
+
+    /// <summary>Says whether more than one agency holds a CA certificate.</summary>
+    /// <param name="authority">The CA certificate, DER.</param>
+    /// <returns>True when they do.</returns>
+    public bool IsShared(ReadOnlyMemory<byte> authority) => _sharedAuthorities.Count > 0 && _sharedAuthorities.Contains(FingerprintOf(authority));
 
     /// <summary>Finds the agency and binding of a certificate known by issuer and serial number.</summary>
     /// <param name="issuer">The issuer's distinguished name, DER.</param>
@@ -59,4 +72,6 @@ public sealed class DirectorySnapshot
 
         return null;
     }
+
+    private static string FingerprintOf(ReadOnlyMemory<byte> der) => Convert.ToHexStringLower(SHA256.HashData(der.Span));
 }

@@ -44,18 +44,18 @@ public static class PeerCertificateValidator
 
         refusal = CheckPeriod(leaf, now)
             ?? CertificateProfile.CheckLeaf(leaf, options)
-            ?? CertificateChain.Check(leaf, identity.Agency, now, options)
+            ?? CheckChain(leaf, identity, directory, now, options)
             ?? CheckStanding(leaf, identity);
         return refusal is null
             ? new Caller(identity.Agency.Id, identity.Role, identity.Name, Fingerprint(leaf), leaf.NotAfter.ToUniversalTime())
             : refusal with { Facts = new Dictionary<string, string>(refusal.Facts) { ["agency"] = identity.Agency.Id.Value } };
     }
 
-    private static Outcome<(Agency Agency, CallerRole Role, string Name)> Identify(X509Certificate2 leaf, DirectorySnapshot directory)
+    private static Outcome<(Agency Agency, CallerRole Role, string Name, bool Bound)> Identify(X509Certificate2 leaf, DirectorySnapshot directory)
     {
         if (directory.FindBound(leaf.IssuerName.RawData, Convert.ToHexStringLower(leaf.SerialNumberBytes.Span)) is { } bound)
         {
-            return (bound.Agency, bound.Binding.Role, bound.Binding.CallerName);
+            return (bound.Agency, bound.Binding.Role, bound.Binding.CallerName, Bound: true);
         }
 
         if (!CertificateProfile.UriNames(leaf).TryGet(out var uris, out var refusal))
@@ -74,8 +74,28 @@ public static class PeerCertificateValidator
         }
 
         return directory.FindByTrustDomain(id.TrustDomain) is { } agency
-            ? (agency, id.Role, id.CallerName)
+            ? (agency, id.Role, id.CallerName, Bound: false)
             : new Refusal(RefusalReason.AgencyUnknown, "no agency is registered for the certificate's trust domain; have the hub's operators register it");
+    }
+
+    /// <summary>
+    /// A CA that two agencies share could vouch for the one with the other's name: it counts for certificates that are bound in the
+    /// directory, and for no other.
+    /// </summary>
+    private static Refusal? CheckChain(
+        X509Certificate2 leaf, (Agency Agency, CallerRole Role, string Name, bool Bound) identity, DirectorySnapshot directory, DateTimeOffset now, PeerCertificateOptions options)
+    {
+        var agency = identity.Agency;
+        if (identity.Bound || !agency.CaCertificates.Any(directory.IsShared))
+        {
+            return CertificateChain.Check(leaf, agency, now, options);
+        }
+
+        var alone = agency with { CaCertificates = [.. agency.CaCertificates.Where(ca => !directory.IsShared(ca))] };
+        var refusal = CertificateChain.Check(leaf, alone, now, options);
+        return refusal is { Reason: RefusalReason.CertificateUnknownCa }
+            ? new Refusal(RefusalReason.CertificateUnknownCa, "the certificate's CA is registered for another agency too; have the hub's operators bind the certificate by issuer and serial number")
+            : refusal;
     }
 
     private static Refusal? CheckPeriod(X509Certificate2 leaf, DateTimeOffset now)
@@ -96,7 +116,7 @@ public static class PeerCertificateValidator
             : null;
     }
 
-    private static Refusal? CheckStanding(X509Certificate2 leaf, (Agency Agency, CallerRole Role, string Name) identity)
+    private static Refusal? CheckStanding(X509Certificate2 leaf, (Agency Agency, CallerRole Role, string Name, bool Bound) identity)
     {
         if (identity.Agency.RevokedFingerprints.Contains(Fingerprint(leaf)))
         {

@@ -114,6 +114,19 @@ public sealed class PeerCertificateValidatorTests : IDisposable
     }
 
     [Fact]
+    public void Rejects_ANameInACertificateOfASharedCa_UnlessItIsBound()
+    {
+        using var shared = Authority.CreateRoot("Ministry CA", Now);
+        using var own = Authority.CreateRoot("Own CA", Now);
+        using var claiming = shared.Issue(LeafRequest.Caller("police-b.example", "system", "gateway"), Now);
+        using var rightful = own.Issue(LeafRequest.Caller("police-b.example", "system", "gateway"), Now);
+        var directory = TestDirectory.Of(Agency("police-a", shared), Agency("police-b", shared, own));
+        Assert.Equal("CertificateUnknownCa", Answer(claiming, directory));
+        Assert.Equal("valid", Answer(rightful, directory));
+        Assert.Equal("valid", Answer(claiming, TestDirectory.Of(Agency("police-b", shared, own))));
+    }
+
+    [Fact]
     public void Returns_TheAgencyOfABoundCertificate_WhereTwoShareACa()
     {
         using var shared = Authority.CreateRoot("Ministry CA", Now);
@@ -188,7 +201,7 @@ public sealed class PeerCertificateValidatorTests : IDisposable
     private static string Answer(X509Certificate2 leaf, DirectorySnapshot directory, DateTimeOffset? now = null, PeerCertificateOptions? options = null) =>
         PeerCertificateValidator.Validate(leaf, directory, now ?? Now, options ?? Options).Refusal is { } refusal ? TestDirectory.Text(refusal) : "valid";
 
-    private static Agency Agency(string id, Authority authority) => TestDirectory.Agency(id, [authority.Certificate.RawData]);
+    private static Agency Agency(string id, params Authority[] authorities) => TestDirectory.Agency(id, [.. authorities.Select(a => a.Certificate.RawData)]);
 
     private static BoundCertificate Bind(Authority authority, string serial, CallerRole role) => new(authority.Certificate.SubjectName.RawData, serial, role, "bound");
 
