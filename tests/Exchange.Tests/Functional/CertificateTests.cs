@@ -264,8 +264,7 @@ public sealed class CertificateTests(HubFixture fixture) : IClassFixture<HubFixt
         Assert.Equal(LogLevel.Warning, line.Level);
         Assert.Contains(refused.Status.Message, line.Text, StringComparison.Ordinal);
         Assert.Matches(";.+", refused.Status.Message);
-        Assert.DoesNotContain(Person, line.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("CN=", line.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Hub.Log.Lines, l => l.Text.Contains(Person, StringComparison.Ordinal) || l.Text.Contains("CN=", StringComparison.Ordinal));
         Assert.DoesNotContain(Person, refused.Status.ToString(), StringComparison.Ordinal);
     }
 
