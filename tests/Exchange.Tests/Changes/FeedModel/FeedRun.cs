@@ -3,9 +3,9 @@ using Exchange.Changes;
 using Exchange.Records;
 using Exchange.Sharing;
 using Exchange.Tests.Records;
+using Exchange.Tests.Sharing;
 using Exchange.Tests.Storage;
 using Xunit;
-using Exchange.Tests.Sharing;
 
 namespace Exchange.Tests.Changes.FeedModel;
 
