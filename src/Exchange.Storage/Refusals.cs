@@ -15,12 +15,12 @@ internal static class Refusals
 
     public static Refusal SessionExpired { get; } = new(RefusalReason.SessionExpired, "the answers of this session are no longer kept; start a new session");
 
-    public static Refusal Unwritable(SqliteException failure) =>
-        (failure.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED
+    public static Refusal Unwritable(SqliteException? failure) =>
+        (failure?.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED
             ? new Refusal(RefusalReason.StoreBusy, "the store is busy, so nothing was done; call again after the delay")
             : new Refusal(RefusalReason.LogUnwritable, "the store and its log cannot be written, so nothing was done; call again after the delay, and tell the hub's operators")) with
         {
             RetryAfter = TimeSpan.FromSeconds(1),
-            Facts = new Dictionary<string, string> { ["store_error"] = failure.SqliteExtendedErrorCode.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+            Facts = new Dictionary<string, string> { ["store_error"] = (failure?.SqliteExtendedErrorCode ?? 0).ToString(System.Globalization.CultureInfo.InvariantCulture) },
         };
 }

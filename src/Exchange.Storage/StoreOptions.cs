@@ -23,4 +23,10 @@ public sealed record StoreOptions
 
     /// <summary>The rest between two runs of the search index.</summary>
     public TimeSpan IndexDelay { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>For how long a proposal waits for a second operator.</summary>
+    public TimeSpan ProposalTerm { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long after an erasure the database is rewritten at the latest, so that nothing of it is left in its files.</summary>
+    public TimeSpan CompactWithin { get; init; } = TimeSpan.FromHours(24);
 }

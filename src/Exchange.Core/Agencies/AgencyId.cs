@@ -29,22 +29,9 @@ public readonly record struct AgencyId : IComparable<AgencyId>
     /// <returns>True when <paramref name="text"/> is an id.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, out AgencyId id)
     {
-        id = default;
-        if (text is null || text.Length is < 2 or > MaxLength || !char.IsAsciiLetterLower(text[0]))
-        {
-            return false;
-        }
-
-        foreach (var c in text)
-        {
-            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-')
-            {
-                return false;
-            }
-        }
-
-        id = new AgencyId(text);
-        return true;
+        var valid = PlainId.Is(text, MaxLength);
+        id = valid ? new AgencyId(text!) : default;
+        return valid;
     }
 
     /// <summary>Reads a resource name.</summary>

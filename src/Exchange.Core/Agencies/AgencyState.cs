@@ -11,4 +11,7 @@ public enum AgencyState
 
     /// <summary>Its calls are refused.</summary>
     Suspended = 2,
+
+    /// <summary>It has left the hub; its certificates name nobody.</summary>
+    Departed = 3,
 }

@@ -44,4 +44,25 @@ public enum AuditAction
 
     /// <summary>The directory or the hub was looked at; no record was shown.</summary>
     Read = 13,
+
+    /// <summary>A record was erased.</summary>
+    Erase = 14,
+
+    /// <summary>A review date was moved, or a legal hold placed or lifted.</summary>
+    Retention = 15,
+
+    /// <summary>Duties were delivered.</summary>
+    Duties = 16,
+
+    /// <summary>Duties were acknowledged.</summary>
+    Acknowledge = 17,
+
+    /// <summary>A group was created or its members changed.</summary>
+    GroupChange = 18,
+
+    /// <summary>A change that takes two operators was proposed, rejected or lapsed; approval is an entry of the change itself.</summary>
+    Proposal = 19,
+
+    /// <summary>An embargo lapsed.</summary>
+    Lapse = 20,
 }

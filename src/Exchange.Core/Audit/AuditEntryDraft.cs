@@ -12,6 +12,9 @@ public sealed record AuditEntryDraft
     /// <summary>Who; default for the hub itself and for callers refused before they were known.</summary>
     public AgencyId Agency { get; init; }
 
+    /// <summary>True when it says that revisions were shown: they are then <see cref="Touched"/>, and may be owed for.</summary>
+    public bool Discloses => Action is AuditAction.Pull or AuditAction.Get or AuditAction.Search;
+
     /// <summary>In which role.</summary>
     public CallerRole Role { get; init; }
 

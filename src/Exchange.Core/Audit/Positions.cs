@@ -54,6 +54,29 @@ public static class Positions
         return positions;
     }
 
+    /// <summary>Says whether a position is among the encoded ones.</summary>
+    /// <param name="encoded">As encoded.</param>
+    /// <param name="position">The position.</param>
+    /// <returns>True when it is.</returns>
+    /// <exception cref="FormatException">The octets are no encoding.</exception>
+    public static bool Contain(ReadOnlySpan<byte> encoded, long position)
+    {
+        long next = 0;
+        while (!encoded.IsEmpty && next <= position)
+        {
+            next += Take(ref encoded);
+            var run = Take(ref encoded);
+            if (position >= next && position < next + run)
+            {
+                return true;
+            }
+
+            next += run;
+        }
+
+        return false;
+    }
+
     private static void Append(List<byte> output, long value)
     {
         while (value >= 0x80)

@@ -5,92 +5,135 @@ using Exchange.Sharing;
 namespace Exchange.Changes;
 
 /// <summary>
-/// Whose feed it is and through which filter: with <see cref="Visibility"/> it decides what one record's change is to this
-/// reader. Pure: the same spans and sharing give the same answer, so a pull is the difference of two views (law 3).
+/// Whose feed it is, through which filter, as of one state of sharing: with <see cref="Visibility"/> it decides what one
+/// record's change is to this reader. Pure but for what it remembers of audiences: the same spans give the same answer, so a
+/// pull is the difference of two views (law 3). A reader holds a record as <i>upserted</i> or, once its processing was
+/// restricted while it was in view, as <i>kept</i>.
 /// </summary>
-/// <param name="Agency">The agency that reads.</param>
-/// <param name="Purpose">What it reads for.</param>
-/// <param name="Filter">Through which filter.</param>
-public sealed record FeedReader(AgencyId Agency, Purpose Purpose, RecordFilter Filter)
+/// <param name="reader">Who reads, and what for.</param>
+/// <param name="filter">Through which filter.</param>
+/// <param name="sharing">Agencies and memberships as of the newest position.</param>
+public sealed class FeedReader(Reader reader, RecordFilter filter, SharingState sharing)
 {
-    /// <summary>Decides what a record that changed since a position is to this reader.</summary>
+    private readonly Dictionary<Audience, Presence> _presences = [];
+
+    /// <summary>Who reads, and what for.</summary>
+    public Reader Reader => reader;
+
+    /// <summary>Through which filter.</summary>
+    public RecordFilter Filter => filter;
+
+    /// <summary>Agencies and memberships as of the newest position.</summary>
+    public SharingState Sharing => sharing;
+
+    /// <summary>The positions at which this reader is among an audience.</summary>
+    /// <param name="audience">The audience.</param>
+    /// <returns>Its presence.</returns>
+    public Presence PresenceIn(Audience audience)
+    {
+        if (!_presences.TryGetValue(audience, out var presence))
+        {
+            _presences[audience] = presence = Visibility.PresenceOf(reader, audience, sharing);
+        }
+
+        return presence;
+    }
+
+    /// <summary>Decides what a record is to this reader.</summary>
     /// <param name="originator">The record's originator.</param>
     /// <param name="kind">The record's kind.</param>
-    /// <param name="now">The record's present span.</param>
-    /// <param name="past">Its earlier spans that reach past <paramref name="since"/>, or past <paramref name="begun"/> when the reader began with nothing; oldest first.</param>
-    /// <param name="sharing">Agencies and memberships as of <paramref name="newest"/>.</param>
-    /// <param name="since">The position whose view the reader holds; 0 when it began with nothing.</param>
+    /// <param name="spans">
+    /// Its spans, oldest first, the present one last: those that reach past <paramref name="begun"/>, and all of them where one is restricted.
+    /// </param>
+    /// <param name="since">The position whose view the reader holds; 0 for nothing.</param>
     /// <param name="begun">The position from which on the reader may have been sent anything: <paramref name="since"/>, or the head at which it began with nothing.</param>
     /// <param name="newest">The newest committed position.</param>
     /// <returns>What to send, or <see cref="ChangeKind.None"/>.</returns>
-    public ChangeKind Decide(
-        AgencyId originator,
-        RecordKind kind,
-        RecordSpan now,
-        ReadOnlySpan<RecordSpan> past,
-        SharingState sharing,
-        long since,
-        long begun,
-        long newest)
+    public ChangeKind Decide(AgencyId originator, RecordKind kind, ReadOnlySpan<RecordSpan> spans, long since, long begun, long newest)
     {
-        var visible = Visibility.Sees(Agency, originator, now.Audience, sharing, newest);
-        var wanted = visible && !now.Erased && Filter.Matches(originator, kind, now.Status, now.Operation);
-        if (wanted)
+        var now = spans[^1];
+        var visible = Presence(originator, now.Audience).At(newest);
+        if (visible && Matches(originator, kind, now))
         {
-            return HeldThroughout(originator, kind, now, past, sharing, since, newest) ? ChangeKind.None : ChangeKind.Upserted;
+            return HeldThroughout(originator, kind, spans, since, newest) ? ChangeKind.None : ChangeKind.Upserted;
         }
 
-        if (!MayHold(originator, kind, now, past, sharing, begun, newest))
+        var kept = IsKept(originator, kind, spans, newest);
+        var wasKept = begun == since && IsKept(originator, kind, spans, since);
+        if (!WasInView(originator, kind, spans, begun, newest) && (kept || !wasKept))
         {
             return ChangeKind.None;
         }
 
-        return now.Erased ? ChangeKind.Erased : visible ? ChangeKind.LeftFilter : ChangeKind.Withdrawn;
+        return now.Erased ? ChangeKind.Erased : kept ? ChangeKind.Restricted : visible ? ChangeKind.LeftFilter : ChangeKind.Withdrawn;
     }
 
     /// <summary>True when the reader has had this very revision from <paramref name="since"/> on without a break.</summary>
-    private bool HeldThroughout(
-        AgencyId originator, RecordKind kind, RecordSpan now, ReadOnlySpan<RecordSpan> past, SharingState sharing, long since, long newest)
+    private bool HeldThroughout(AgencyId originator, RecordKind kind, ReadOnlySpan<RecordSpan> spans, long since, long newest)
     {
-        var from = now.From;
-        foreach (var span in past)
+        var revision = spans[^1].Revision;
+        foreach (var span in spans)
         {
-            from = Math.Min(from, span.From);
-            if (span.Revision != now.Revision || !InView(originator, kind, span, sharing, Math.Max(span.From, since), span.Until - 1, throughout: true))
+            if (span.Until > since
+                && (span.Revision != revision || !Matches(originator, kind, span)
+                    || !Presence(originator, span.Audience).Throughout(Math.Max(span.From, since), Math.Min(span.Until - 1, newest))))
             {
                 return false;
             }
         }
 
-        return from <= since && InView(originator, kind, now, sharing, Math.Max(now.From, since), newest, throughout: true);
+        return spans[0].From <= since;
     }
 
-    /// <summary>True when the reader may have been sent the record: it was in its view at some position from <paramref name="begun"/> on.</summary>
-    private bool MayHold(
-        AgencyId originator, RecordKind kind, RecordSpan now, ReadOnlySpan<RecordSpan> past, SharingState sharing, long begun, long newest)
+    /// <summary>True when the record was in the reader's view at some position from one on, so that it may have been sent.</summary>
+    private bool WasInView(AgencyId originator, RecordKind kind, ReadOnlySpan<RecordSpan> spans, long from, long newest)
     {
-        foreach (var span in past)
+        foreach (var span in spans)
         {
-            if (InView(originator, kind, span, sharing, Math.Max(span.From, begun), span.Until - 1, throughout: false))
+            if (span.Until > from && Matches(originator, kind, span)
+                && Presence(originator, span.Audience).AtAny(Math.Max(span.From, from), Math.Min(span.Until - 1, newest)))
             {
                 return true;
             }
         }
 
-        return InView(originator, kind, now, sharing, Math.Max(now.From, begun), newest, throughout: false);
+        return false;
     }
 
-    private bool InView(
-        AgencyId originator, RecordKind kind, RecordSpan span, SharingState sharing, long from, long upTo, bool throughout)
+    /// <summary>
+    /// True when the reader keeps the record without using it at a position: its processing is restricted, the reader had it in view
+    /// when the restriction began, and has not been shut out since.
+    /// </summary>
+    private bool IsKept(AgencyId originator, RecordKind kind, ReadOnlySpan<RecordSpan> spans, long position)
     {
-        if (span.Erased || !Filter.Matches(originator, kind, span.Status, span.Operation))
+        var upTo = position;
+        for (var i = spans.Length - 1; i >= 0; i--)
         {
-            return false;
+            var span = spans[i];
+            if (span.From > position)
+            {
+                continue;
+            }
+
+            if (!span.Audience.Conditions.Restricted)
+            {
+                return upTo < position && Matches(originator, kind, span) && Presence(originator, span.Audience).At(upTo);
+            }
+
+            if (span.Erased || !Presence(originator, span.Audience.Unrestricted()).Throughout(span.From, upTo))
+            {
+                return false;
+            }
+
+            upTo = span.From - 1;
         }
 
-        return Agency == originator
-            || (throughout
-                ? Visibility.IsAmongThroughout(Agency, span.Audience, sharing, from, upTo)
-                : Visibility.IsAmongAtAny(Agency, span.Audience, sharing, from, upTo));
+        return false;
     }
+
+    private bool Matches(AgencyId originator, RecordKind kind, RecordSpan span) =>
+        !span.Erased && filter.Matches(originator, kind, span.Status, span.Operation);
+
+    private Presence Presence(AgencyId originator, Audience audience) =>
+        reader.Agency == originator ? Exchange.Sharing.Presence.Always : PresenceIn(audience);
 }

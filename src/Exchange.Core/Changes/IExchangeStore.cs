@@ -47,30 +47,31 @@ public interface IExchangeStore
 
     /// <summary>Reads a page of a reader's feed.</summary>
     /// <param name="reader">Whose feed.</param>
+    /// <param name="filter">Through which filter.</param>
     /// <param name="cursor">Where to go on.</param>
     /// <param name="limit">At most this many changes; a page ends earlier at a size in octets, or after so many heads looked at.</param>
     /// <returns>The page.</returns>
-    FeedPage ReadFeed(FeedReader reader, FeedCursor cursor, int limit);
+    FeedPage ReadFeed(Reader reader, RecordFilter filter, FeedCursor cursor, int limit);
 
     /// <summary>Finds a record by name. The same reads are made whether it stands or not, visible or not (law 6).</summary>
     /// <param name="key">The name.</param>
     /// <returns>The record, a tombstone too; null when there is none.</returns>
     StoredRecord? Find(RecordKey key);
 
-    /// <summary>Searches among what an agency sees.</summary>
-    /// <param name="reader">The agency.</param>
+    /// <summary>Searches among what a reader sees.</summary>
+    /// <param name="reader">Who reads, and what for.</param>
     /// <param name="query">For what.</param>
     /// <param name="from">Where to go on; null for the beginning.</param>
     /// <param name="limit">At most this many.</param>
     /// <returns>The page.</returns>
-    SearchPage Search(AgencyId reader, RecordQuery query, SearchPlace? from, int limit);
+    SearchPage Search(Reader reader, RecordQuery query, SearchPlace? from, int limit);
 
-    /// <summary>Reads every live record of an operation that an agency sees, at one position.</summary>
-    /// <param name="reader">The agency.</param>
+    /// <summary>Reads every live record of an operation that a reader sees, at one position.</summary>
+    /// <param name="reader">Who reads, and what for.</param>
     /// <param name="operation">The operation.</param>
     /// <param name="visit">Called for each record.</param>
     /// <returns>The position read at and its time.</returns>
-    (long Position, DateTimeOffset AsOf) VisitOperation(AgencyId reader, OperationId operation, Action<StoredRecord> visit);
+    (long Position, DateTimeOffset AsOf) VisitOperation(Reader reader, OperationId operation, Action<StoredRecord> visit);
 
     /// <summary>Writes an entry that changes nothing else.</summary>
     /// <param name="entry">The entry.</param>
@@ -107,8 +108,116 @@ public interface IExchangeStore
     /// <returns>The entry, or NOT_FOUND, TARGET_UNKNOWN.</returns>
     Task<Outcome<LoggedEntry>> ChangeParticipantsAsync(
         OperationId operation,
-        IReadOnlyList<(AgencyId Agency, ParticipantRole Role)> joining,
+        IReadOnlyList<Joining> joining,
         IReadOnlyList<AgencyId> leaving,
         AuditEntryDraft entry,
         CancellationToken cancellationToken);
+
+    /// <summary>Reads every revision of a record that was not erased, newest first, with the spans over which it was distributed as it was.</summary>
+    /// <param name="key">The record.</param>
+    /// <returns>The revisions; none where there is no record.</returns>
+    IReadOnlyList<RecordRevision> ReadHistory(RecordKey key);
+
+    /// <summary>Erases a record: wipes every revision's content, its distribution and its search rows, leaves a tombstone, and gives a duty to all who were shown it.</summary>
+    /// <param name="key">The record.</param>
+    /// <param name="expectedRevision">The revision that is meant, or null.</param>
+    /// <param name="entry">The entry to write with it.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>What it did, or NOT_FOUND, REVISION_CONFLICT, RULE_FORBIDS under a legal hold.</returns>
+    Task<Outcome<Erasure>> EraseAsync(RecordKey key, long? expectedRevision, AuditEntryDraft entry, CancellationToken cancellationToken);
+
+    /// <summary>Gives a record a new review date: a new revision whose marking differs in that alone.</summary>
+    /// <param name="key">The record.</param>
+    /// <param name="reviewBy">The new date.</param>
+    /// <param name="remark">Makes the new marking's bytes of the present ones.</param>
+    /// <param name="entry">The entry to write with it.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The revision and the entry, or NOT_FOUND.</returns>
+    Task<Outcome<(long Revision, LoggedEntry Entry)>> RenewAsync(
+        RecordKey key, DateOnly reviewBy, Func<ReadOnlyMemory<byte>, byte[]> remark, AuditEntryDraft entry, CancellationToken cancellationToken);
+
+    /// <summary>Places, changes or lifts a legal hold.</summary>
+    /// <param name="key">The record.</param>
+    /// <param name="hold">The hold; null lifts it.</param>
+    /// <param name="entry">The entry to write with it.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The entry, or NOT_FOUND.</returns>
+    Task<Outcome<LoggedEntry>> HoldAsync(RecordKey key, LegalHold? hold, AuditEntryDraft entry, CancellationToken cancellationToken);
+
+    /// <summary>Lists an originator's records whose review date comes up, by date, then by position.</summary>
+    /// <param name="originator">The originator.</param>
+    /// <param name="upTo">The last date to list.</param>
+    /// <param name="after">Where to go on: date and position of the last one listed; null for the beginning.</param>
+    /// <param name="limit">At most this many.</param>
+    /// <returns>The reviews.</returns>
+    IReadOnlyList<Review> ListReviews(AgencyId originator, DateOnly upTo, (DateOnly ReviewBy, long Position)? after, int limit);
+
+    /// <summary>
+    /// Does what has come due by the hub's clock, a bounded part of it in one transaction: lapsed embargoes, records past their review
+    /// date, records of departed agencies, proposals that nobody decided. Each leaves its entry.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>How many were done; 0 when nothing is due.</returns>
+    Task<Outcome<int>> SettleDueAsync(CancellationToken cancellationToken);
+
+    /// <summary>Rewrites the database so that nothing of what was erased is left in its files, where anything was erased since the last time.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Whether there was anything to do.</returns>
+    Task<Outcome<bool>> CompactAsync(CancellationToken cancellationToken);
+
+    /// <summary>Creates a group with its owner and other members.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="members">Its members besides the owner.</param>
+    /// <param name="entry">The entry to write with it.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The entry, or TARGET_UNKNOWN.</returns>
+    Task<Outcome<LoggedEntry>> CreateGroupAsync(Group group, IReadOnlyList<AgencyId> members, AuditEntryDraft entry, CancellationToken cancellationToken);
+
+    /// <summary>Adds and removes members, each change at a position of its own.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="joining">Who joins; a member stays as it is.</param>
+    /// <param name="leaving">Who leaves.</param>
+    /// <param name="entry">The entry to write with it.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The entry, or NOT_FOUND, TARGET_UNKNOWN.</returns>
+    Task<Outcome<LoggedEntry>> ChangeMembersAsync(
+        GroupId group, IReadOnlyList<AgencyId> joining, IReadOnlyList<AgencyId> leaving, AuditEntryDraft entry, CancellationToken cancellationToken);
+
+    /// <summary>Every group, by id.</summary>
+    /// <returns>The groups.</returns>
+    IReadOnlyList<Group> ListGroups();
+
+    /// <summary>Reads an agency's open duties, oldest first.</summary>
+    /// <param name="agency">The agency that owes them.</param>
+    /// <param name="after">Only duties after this number.</param>
+    /// <param name="limit">At most this many.</param>
+    /// <returns>The duties.</returns>
+    IReadOnlyList<Duty> ReadDuties(AgencyId agency, long after, int limit);
+
+    /// <summary>Counts an agency's open duties.</summary>
+    /// <param name="agency">The agency that owes them.</param>
+    /// <returns>How many.</returns>
+    long CountDuties(AgencyId agency);
+
+    /// <summary>Writes the entry of a page of duties and notes that they were delivered, before the page leaves.</summary>
+    /// <param name="agency">The agency that owes them.</param>
+    /// <param name="duties">Their numbers.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The entry, durable.</returns>
+    Task<Outcome<LoggedEntry>> DeliverAsync(AgencyId agency, IReadOnlyList<long> duties, AuditEntryDraft entry, CancellationToken cancellationToken);
+
+    /// <summary>Takes acknowledgements of delivered duties.</summary>
+    /// <param name="agency">The agency that owes them.</param>
+    /// <param name="acknowledgements">What was done.</param>
+    /// <param name="entry">The entry to write with it.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>For each in order the reason for which it was not taken, or UNSPECIFIED; and the entry.</returns>
+    Task<Outcome<(IReadOnlyList<RefusalReason> Reasons, LoggedEntry Entry)>> AcknowledgeAsync(
+        AgencyId agency, IReadOnlyList<Acknowledgement> acknowledgements, AuditEntryDraft entry, CancellationToken cancellationToken);
+
+    /// <summary>Reads who was shown a record, and the duties that arose of it.</summary>
+    /// <param name="key">The record, a tombstone too.</param>
+    /// <returns>Both; null when there is no record.</returns>
+    Ledger? ReadLedger(RecordKey key);
 }

@@ -11,21 +11,22 @@ public static class Intake
     /// <summary>Decides.</summary>
     /// <param name="head">The record as it stands, or null when there is none.</param>
     /// <param name="draft">The record as pushed, by its own originator.</param>
-    /// <param name="sharing">Agencies, operations and memberships now.</param>
+    /// <param name="sharing">Agencies, operations, groups and memberships now.</param>
+    /// <param name="now">The hub's time.</param>
     /// <param name="meansTheSame">Compares two encodings by meaning.</param>
     /// <returns>What to do and what to answer.</returns>
-    public static IntakeDecision Decide(StoredRecord? head, RecordDraft draft, SharingState sharing, MeansTheSame meansTheSame)
+    public static IntakeDecision Decide(StoredRecord? head, RecordDraft draft, SharingState sharing, DateTimeOffset now, MeansTheSame meansTheSame)
     {
-        if (CheckTargets(draft, sharing) is { Count: > 0 } violations)
+        if (TargetCheck.Check(draft, sharing) is { Count: > 0 } unknown)
         {
-            return IntakeDecision.Answer(RecordOutcome.Rejected(RefusalReason.RecordInvalid, violations));
+            return IntakeDecision.Answer(RecordOutcome.Rejected(RefusalReason.RecordInvalid, unknown));
         }
 
         if (head is null)
         {
             return draft.ExpectedRevision is > 0
                 ? IntakeDecision.Answer(Conflict(0))
-                : IntakeDecision.Store(new RecordOutcome(OutcomeStatus.Created, 1), RecordChange.NewRevision, draft.Audience ?? Audience.Nobody);
+                : Store(new RecordOutcome(OutcomeStatus.Created, 1), RecordChange.NewRevision, null, draft, sharing, now);
         }
 
         if (head.Erased && draft.ExpectedRevision != head.Revision)
@@ -38,31 +39,58 @@ public static class Intake
             return IntakeDecision.Answer(Conflict(head.Revision));
         }
 
-        if (draft.Kind != head.Kind)
+        if (CheckSuccession(head, draft) is { } violation)
         {
-            return IntakeDecision.Answer(RecordOutcome.Rejected(
-                RefusalReason.RecordInvalid,
-                [new Violation("record.content", RefusalReason.KindChanged, "the kind of a record never changes; push the new kind as a record of its own")]));
+            return IntakeDecision.Answer(RecordOutcome.Rejected(RefusalReason.RecordInvalid, [violation]));
         }
 
         if (head.Erased)
         {
-            return IntakeDecision.Store(new RecordOutcome(OutcomeStatus.Created, head.Revision + 1), RecordChange.NewRevision, draft.Audience ?? Audience.Nobody);
+            return Store(new RecordOutcome(OutcomeStatus.Created, head.Revision + 1), RecordChange.NewRevision, null, draft, sharing, now);
         }
 
-        var audience = draft.Audience ?? head.Audience;
         if (!Same(head, draft, meansTheSame))
         {
-            return IntakeDecision.Store(new RecordOutcome(OutcomeStatus.Updated, head.Revision + 1), RecordChange.NewRevision, audience);
+            return Store(new RecordOutcome(OutcomeStatus.Updated, head.Revision + 1), RecordChange.NewRevision, head, draft, sharing, now);
         }
 
-        return audience.Equals(head.Audience)
+        var redistribution = Store(new RecordOutcome(OutcomeStatus.Updated, head.Revision), RecordChange.NewDistribution, head, draft, sharing, now);
+        return redistribution.Audience!.Equals(head.Audience) && redistribution.EmbargoEnd == head.EmbargoEnd
             ? IntakeDecision.Answer(new RecordOutcome(OutcomeStatus.Unchanged, head.Revision))
-            : IntakeDecision.Store(new RecordOutcome(OutcomeStatus.Updated, head.Revision), RecordChange.NewDistribution, audience);
+            : redistribution;
+    }
+
+    /// <summary>Joins what the originator states now with what it left as it was: distribution and embargo are replaced together, or not at all.</summary>
+    private static IntakeDecision Store(
+        RecordOutcome outcome, RecordChange change, StoredRecord? head, RecordDraft draft, SharingState sharing, DateTimeOffset now)
+    {
+        var distribution = draft.Distribution ?? head?.Audience.Distribution ?? Distribution.Nobody;
+        var embargoEnd = draft.Distribution is null ? head?.EmbargoEnd : draft.EmbargoEnd > now ? draft.EmbargoEnd : null;
+        var boundBy = draft.Operation is { } operation && sharing.IsParticipantsOnly(operation) ? draft.Operation : null;
+        return new IntakeDecision(outcome, change, new Audience(distribution, draft.Conditions with { BoundBy = boundBy }, embargoEnd is not null), embargoEnd);
     }
 
     private static RecordOutcome Conflict(long revision) =>
         new(OutcomeStatus.Conflict, revision) { Reason = RefusalReason.RevisionConflict };
+
+    /// <summary>What a revision may not change of the one before.</summary>
+    private static Violation? CheckSuccession(StoredRecord head, RecordDraft draft)
+    {
+        if (draft.Kind != head.Kind)
+        {
+            return new Violation("record.content", RefusalReason.KindChanged, "the kind of a record never changes; push the new kind as a record of its own");
+        }
+
+        var (from, to) = ((TakedownStatus)head.Status, (TakedownStatus)draft.Status);
+        return draft.Kind != RecordKind.Domain || head.Erased || draft.Corrects || TakedownLifecycle.Allows(from, to)
+            ? null
+            : new Violation(
+                "record.content.domain.takedown.status",
+                RefusalReason.TransitionNotAllowed,
+                $"{Name(from)} may be followed by {string.Join(", ", TakedownLifecycle.StepsFrom(from).Select(Name))}, not by {Name(to)}; a correction states its reason and may set any state");
+    }
+
+    private static string Name(TakedownStatus status) => status.ToString().ToUpperInvariant();
 
     private static bool Same(StoredRecord head, RecordDraft draft, MeansTheSame meansTheSame) =>
         Same(RecordPart.Content, head.Content, draft.Content, meansTheSame)
@@ -71,42 +99,4 @@ public static class Intake
 
     private static bool Same(RecordPart part, ReadOnlyMemory<byte> stored, ReadOnlyMemory<byte> received, MeansTheSame meansTheSame) =>
         stored.Span.SequenceEqual(received.Span) || meansTheSame(part, stored, received);
-
-    /// <summary>Unknown and hidden targets answer alike: an operation that the originator has no part in is unknown to it.</summary>
-    private static List<Violation>? CheckTargets(RecordDraft draft, SharingState sharing)
-    {
-        List<Violation>? violations = null;
-        if (draft.Operation is { } operation && !sharing.TakesPart(draft.Key.Originator, operation))
-        {
-            violations = [];
-            violations.Add(new Violation(
-                "record.content.operation", RefusalReason.TargetUnknown, "no operation of that name in which the originator takes part"));
-        }
-
-        if (draft.Audience is not { } audience)
-        {
-            return violations;
-        }
-
-        for (var i = 0; i < audience.Agencies.Count; i++)
-        {
-            if (!sharing.Knows(audience.Agencies[i]))
-            {
-                (violations ??= []).Add(new Violation("distribution.agencies", RefusalReason.TargetUnknown, "names an agency that is not registered"));
-                break;
-            }
-        }
-
-        for (var i = 0; i < audience.Operations.Count; i++)
-        {
-            if (!sharing.TakesPart(draft.Key.Originator, audience.Operations[i]))
-            {
-                (violations ??= []).Add(new Violation(
-                    "distribution.operations", RefusalReason.TargetUnknown, "names no operation in which the originator takes part"));
-                break;
-            }
-        }
-
-        return violations;
-    }
 }

@@ -38,8 +38,17 @@ public sealed record RecordDraft
     /// <summary>What Search finds it by.</summary>
     public IReadOnlyList<SearchTerm> Terms { get; init; } = [];
 
+    /// <summary>What its marking says about who may get it; the operation's rule is added by <see cref="Intake"/>.</summary>
+    public required Conditions Conditions { get; init; }
+
     /// <summary>Who gets it from now on, or null to leave that as it is.</summary>
-    public Audience? Audience { get; init; }
+    public Distribution? Distribution { get; init; }
+
+    /// <summary>With a distribution: the time before which nobody but the originator gets it, or null.</summary>
+    public DateTimeOffset? EmbargoEnd { get; init; }
+
+    /// <summary>Whether it corrects the revision before (Directive (EU) 2016/680 art. 7(3)).</summary>
+    public bool Corrects { get; init; }
 
     /// <summary>The revision the push is based on: 0 for "must be new", null for an upsert.</summary>
     public long? ExpectedRevision { get; init; }

@@ -32,6 +32,12 @@ public sealed record StoredRecord
     /// <summary>Who gets it.</summary>
     public required Audience Audience { get; init; }
 
+    /// <summary>When its embargo lapses; null when none holds.</summary>
+    public DateTimeOffset? EmbargoEnd { get; init; }
+
+    /// <summary>The day on which it is erased unless it is renewed.</summary>
+    public DateOnly ReviewBy { get; init; }
+
     /// <summary>True for a tombstone: content, marking and links are empty.</summary>
     public bool Erased { get; init; }
 

@@ -1,53 +1,35 @@
-using Exchange.Agencies;
-
 namespace Exchange.Sharing;
 
 /// <summary>
-/// Who a record is for besides its originator. Interned: the distinct ones of a hub are few, so a record holds a number and
-/// visibility is a look-up. The empty audience is nobody.
+/// Everything about a record on which it depends who gets it: the originator's distribution, the conditions of marking and
+/// operation, and whether an embargo holds. Interned: the distinct ones of a hub are few, so a record holds a number and
+/// visibility is a look-up.
 /// </summary>
 public sealed class Audience : IEquatable<Audience>
 {
-    private Audience(bool everyone, AgencyId[] agencies, OperationId[] operations, bool thirdCountries)
+    private const char Between = '|';
+
+    /// <summary>Makes an audience.</summary>
+    /// <param name="distribution">Who it is for, as the originator states it.</param>
+    /// <param name="conditions">What marking and operation say besides.</param>
+    /// <param name="embargoed">Whether nobody but the originator gets it yet.</param>
+    public Audience(Distribution distribution, Conditions conditions, bool embargoed = false)
     {
-        Everyone = everyone;
-        Agencies = agencies;
-        Operations = operations;
-        ThirdCountries = thirdCountries;
-        Definition = string.Concat(
-            everyone ? "e" : "",
-            thirdCountries ? "t" : "",
-            ";",
-            string.Join(',', agencies.Select(a => a.Value)),
-            ";" + string.Join(',', operations.Select(o => o.Value)));
+        (Distribution, Conditions, Embargoed) = (distribution, conditions, embargoed);
+        Definition = string.Join(Between, distribution.Definition, conditions.Definition, embargoed ? "x" : "");
     }
 
-    /// <summary>Nobody but the originator.</summary>
-    public static Audience Nobody { get; } = new(everyone: false, [], [], thirdCountries: false);
+    /// <summary>Who it is for, as the originator states it.</summary>
+    public Distribution Distribution { get; }
 
-    /// <summary>True when it is every agency of the hub.</summary>
-    public bool Everyone { get; }
+    /// <summary>What marking and operation say besides.</summary>
+    public Conditions Conditions { get; }
 
-    /// <summary>Agencies named, in order, each once.</summary>
-    public IReadOnlyList<AgencyId> Agencies { get; }
+    /// <summary>Nobody but the originator gets it until the embargo lapses, which is a change in the one order.</summary>
+    public bool Embargoed { get; }
 
-    /// <summary>Operations whose participants are meant, in order, each once.</summary>
-    public IReadOnlyList<OperationId> Operations { get; }
-
-    /// <summary>True when agencies outside the EU and EEA may get it at all (Directive (EU) 2016/680 arts 35-38).</summary>
-    public bool ThirdCountries { get; }
-
-    /// <summary>The one text of this audience, by which it is interned: <c>flags;agencies;operations</c>.</summary>
+    /// <summary>The one text of this audience, by which it is interned.</summary>
     public string Definition { get; }
-
-    /// <summary>Makes an audience; order and repetition of the parts do not matter.</summary>
-    /// <param name="everyone">Every agency of the hub.</param>
-    /// <param name="agencies">Agencies named.</param>
-    /// <param name="operations">Operations whose participants are meant.</param>
-    /// <param name="thirdCountries">Whether agencies outside the EU and EEA may get it at all.</param>
-    /// <returns>The audience.</returns>
-    public static Audience Of(bool everyone, IEnumerable<AgencyId> agencies, IEnumerable<OperationId> operations, bool thirdCountries) =>
-        new(everyone, [.. agencies.Distinct().Order()], [.. operations.Distinct().Order()], thirdCountries);
 
     /// <summary>Reads a <see cref="Definition"/> back.</summary>
     /// <param name="definition">As stored.</param>
@@ -55,18 +37,19 @@ public sealed class Audience : IEquatable<Audience>
     /// <exception cref="FormatException">The text is no definition: the store is damaged.</exception>
     public static Audience FromDefinition(string definition)
     {
-        var parts = definition.Split(';');
-        if (parts.Length != 3)
-        {
-            throw new FormatException("an audience has three parts");
-        }
-
-        return new Audience(
-            parts[0].Contains('e', StringComparison.Ordinal),
-            [.. parts[1].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(a => AgencyId.TryParse(a, out var id) ? id : throw new FormatException("agency id"))],
-            [.. parts[2].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(o => OperationId.TryParse(o, out var id) ? id : throw new FormatException("operation id"))],
-            parts[0].Contains('t', StringComparison.Ordinal));
+        var parts = definition.Split(Between);
+        return parts.Length == 3
+            ? new Audience(Distribution.FromDefinition(parts[0]), Conditions.FromDefinition(parts[1]), parts[2] == "x")
+            : throw new FormatException("an audience has three parts");
     }
+
+    /// <summary>The same audience once its embargo has lapsed.</summary>
+    /// <returns>The audience.</returns>
+    public Audience Lapsed() => new(Distribution, Conditions);
+
+    /// <summary>The same audience as if processing were not restricted: among whom the holders of a restricted record are.</summary>
+    /// <returns>The audience; this one when it is not restricted.</returns>
+    public Audience Unrestricted() => Conditions.Restricted ? new Audience(Distribution, Conditions with { Restricted = false }, Embargoed) : this;
 
     /// <inheritdoc/>
     public bool Equals(Audience? other) => other is not null && Definition == other.Definition;

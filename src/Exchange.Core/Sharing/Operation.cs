@@ -29,6 +29,9 @@ public sealed record Operation
     /// <summary>Goods in focus; the contract's <c>GoodsCategory</c>.</summary>
     public IReadOnlyList<int> Goods { get; init; } = [];
 
+    /// <summary>Whether its records go to its participants only, whatever their distribution says.</summary>
+    public bool ParticipantsOnly { get; init; }
+
     /// <summary>When it was created.</summary>
     public DateTimeOffset CreateTime { get; init; }
 }

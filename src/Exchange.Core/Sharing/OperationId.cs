@@ -6,6 +6,7 @@ namespace Exchange.Sharing;
 public readonly record struct OperationId : IComparable<OperationId>
 {
     private const string Collection = "operations/";
+    private const int LongestId = 63;
 
     private readonly string? _value;
 
@@ -23,22 +24,9 @@ public readonly record struct OperationId : IComparable<OperationId>
     /// <returns>True when <paramref name="text"/> is an id.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, out OperationId id)
     {
-        id = default;
-        if (text is null || text.Length is < 2 or > 63 || !char.IsAsciiLetterLower(text[0]))
-        {
-            return false;
-        }
-
-        foreach (var c in text)
-        {
-            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-')
-            {
-                return false;
-            }
-        }
-
-        id = new OperationId(text);
-        return true;
+        var valid = PlainId.Is(text, LongestId);
+        id = valid ? new OperationId(text!) : default;
+        return valid;
     }
 
     /// <summary>Reads a resource name.</summary>

@@ -4,6 +4,7 @@ using Exchange.Changes;
 using Exchange.Server.Audit;
 using Exchange.Server.Calls;
 using Exchange.Server.Errors;
+using Exchange.Server.Proposals;
 using Exchange.Server.Records;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
@@ -13,7 +14,7 @@ namespace Exchange.Server.Agencies;
 
 /// <summary>AgencyService: the directory, for everyone to read and for operators to change.</summary>
 [BindServiceMethod(typeof(AgencyEndpoint), nameof(Bind))]
-internal sealed class AgencyEndpoint(IAgencyDirectory directory, IExchangeStore store, PageTokens tokens) : Wire.AgencyService.AgencyServiceBase
+internal sealed class AgencyEndpoint(IAgencyDirectory directory, IExchangeStore store, Proposing proposing, PageTokens tokens) : Wire.AgencyService.AgencyServiceBase
 {
     private const int MostInPage = 1_000;
     private const int UsualInPage = 100;
@@ -44,15 +45,29 @@ internal sealed class AgencyEndpoint(IAgencyDirectory directory, IExchangeStore 
     public override async Task<Wire.RegisterAgencyResponse> RegisterAgency(Wire.RegisterAgencyRequest request, ServerCallContext context)
     {
         var agency = AgencyMapper.ToCore(request.Agency).OrThrow();
-        var entry = context.Call().Entry(AuditAction.DirectoryChange, $"register {agency.Id.Name}") with { Count = 1 };
-        var logged = (await directory.RegisterAsync(agency, entry, context.CancellationToken).ConfigureAwait(false)).OrThrow();
-        return new Wire.RegisterAgencyResponse { Agency = Shown(agency.Id), Entry = AuditMapper.ToWire(logged) };
+        if (directory.Current.Find(agency.Id) is not null || directory.Current.FindByTrustDomain(agency.TrustDomain) is not null)
+        {
+            throw new Refusal(RefusalReason.AlreadyExists, "an agency of that name or trust domain is registered already").ToRpcException();
+        }
+
+        var (proposal, entry) = await proposing.ProposeAsync(new ProposedChange.Registration(agency), context).ConfigureAwait(false);
+        return new Wire.RegisterAgencyResponse { Agency = AgencyMapper.ToWire(agency, showsTrust: true), Entry = AuditMapper.ToWire(entry), Proposal = ProposalMapper.ToWire(proposal) };
     }
 
     [Authorize(Policy = RolePolicies.Operators)]
     public override async Task<Wire.UpdateAgencyResponse> UpdateAgency(Wire.UpdateAgencyRequest request, ServerCallContext context)
     {
-        var (id, logged) = await ChangeAsync(request.Name, "update", a => AgencyMapper.Apply(a, request), context).ConfigureAwait(false);
+        var change = AgencyMapper.ToCore(request).OrThrow();
+        if (change.TakesTwo)
+        {
+            // What cannot be carried out now is refused now, not to the second operator.
+            var agency = directory.Current.Find(change.Agency) ?? throw new Refusal(RefusalReason.NotFound, "no agency of that name").ToRpcException();
+            change.ApplyTo(agency).OrThrow();
+            var (proposal, entry) = await proposing.ProposeAsync(new ProposedChange.Alteration(change), context).ConfigureAwait(false);
+            return new Wire.UpdateAgencyResponse { Agency = Shown(change.Agency), Entry = AuditMapper.ToWire(entry), Proposal = ProposalMapper.ToWire(proposal) };
+        }
+
+        var (id, logged) = await ChangeAsync(request.Name, "update", change.ApplyTo, context).ConfigureAwait(false);
         return new Wire.UpdateAgencyResponse { Agency = Shown(id), Entry = AuditMapper.ToWire(logged) };
     }
 

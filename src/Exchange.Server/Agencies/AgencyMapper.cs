@@ -95,42 +95,27 @@ internal static class AgencyMapper
             };
     }
 
-    /// <summary>Makes the changed agency of the present one.</summary>
-    public static Outcome<Agency> Apply(Agency agency, Wire.UpdateAgencyRequest request)
+    /// <summary>Reads what is to change of an agency.</summary>
+    public static Outcome<AgencyChange> ToCore(Wire.UpdateAgencyRequest request)
     {
         var faults = new List<Violation>();
-        var roles = request.Roles.Count == 0 ? agency.Roles : Roles("roles", request.Roles, faults);
-        var added = Authorities("added_ca_certificates", request.AddedCaCertificates, faults);
-        var lists = RevocationLists("certificate_revocation_lists", request.CertificateRevocationLists, faults);
-        var bindings = Bindings("added_bound_certificates", request.AddedBoundCertificates, faults);
-        if (request.RemovedCaFingerprints.Any(f => agency.CaCertificates.All(c => Fingerprint(c.Span) != f)))
+        if (!AgencyId.TryParseName(request.Name, out var id))
         {
-            faults.Add(new Violation("removed_ca_fingerprints", RefusalReason.TargetUnknown, "names a CA certificate that the agency does not have"));
+            faults.Add(new Violation("name", RefusalReason.FieldMalformed, "is no name agencies/{agency}"));
         }
 
-        if (faults.Count > 0)
+        var change = new AgencyChange
         {
-            return Refuse(faults);
-        }
-
-        var replaced = lists.Select(l => Convert.ToHexString(RevocationList.Parse(l).Value.Issuer.Span)).ToHashSet();
-        return agency with
-        {
-            DisplayName = request.DisplayName.Length > 0 ? request.DisplayName : agency.DisplayName,
-            Contact = request.Contact.Length > 0 ? request.Contact : agency.Contact,
-            Roles = roles,
-            CaCertificates =
-            [
-                .. agency.CaCertificates.Where(c => !request.RemovedCaFingerprints.Contains(Fingerprint(c.Span))),
-                .. added.Where(a => agency.CaCertificates.All(c => !c.Span.SequenceEqual(a.Span))),
-            ],
-            RevocationLists =
-            [
-                .. agency.RevocationLists.Where(l => !replaced.Contains(Convert.ToHexString(RevocationList.Parse(l).Value.Issuer.Span))),
-                .. lists,
-            ],
-            BoundCertificates = [.. agency.BoundCertificates, .. bindings],
+            Agency = id,
+            DisplayName = request.DisplayName.Length > 0 ? request.DisplayName : null,
+            Contact = request.Contact.Length > 0 ? request.Contact : null,
+            Roles = Roles("roles", request.Roles, faults),
+            AddedAuthorities = Authorities("added_ca_certificates", request.AddedCaCertificates, faults),
+            RemovedAuthorities = [.. request.RemovedCaFingerprints],
+            RevocationLists = RevocationLists("certificate_revocation_lists", request.CertificateRevocationLists, faults),
+            AddedBindings = Bindings("added_bound_certificates", request.AddedBoundCertificates, faults),
         };
+        return faults.Count > 0 ? Refuse(faults) : change;
     }
 
     private static void CheckText(string field, string text, List<Violation> faults)
@@ -209,8 +194,6 @@ internal static class AgencyMapper
 
         return [.. wire.Select(b => new BoundCertificate(b.Issuer.ToByteArray(), b.SerialNumber.ToLowerInvariant(), (CallerRole)b.Role, b.CallerName))];
     }
-
-    private static string Fingerprint(ReadOnlySpan<byte> der) => Convert.ToHexStringLower(SHA256.HashData(der));
 
     private static Refusal Refuse(IReadOnlyList<Violation> faults) =>
         new(RefusalReason.RequestInvalid, "the agency breaks rules") { Violations = faults };

@@ -13,6 +13,9 @@ internal sealed record Call(Caller Caller, Purpose Purpose, AuditDetail Detail)
     /// <summary>The calling agency.</summary>
     public AgencyId Agency => Caller.Agency;
 
+    /// <summary>Who reads: an officer where the officer's own certificate calls, the agency otherwise.</summary>
+    public Reader Reader => new(Caller.Agency, Purpose, Caller.Role == CallerRole.Officer ? Caller.Name : null);
+
     /// <summary>The entry of this call.</summary>
     /// <param name="action">What was done.</param>
     /// <param name="subject">What was asked for.</param>

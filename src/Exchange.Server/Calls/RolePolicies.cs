@@ -12,6 +12,9 @@ internal static class RolePolicies
     /// <summary>Systems: push and pull.</summary>
     public const string Systems = "systems";
 
+    /// <summary>Systems and officers: act on their agency's records, groups and duties.</summary>
+    public const string Agents = "agents";
+
     /// <summary>Systems, officers and auditors: read records.</summary>
     public const string Readers = "readers";
 
@@ -27,6 +30,7 @@ internal static class RolePolicies
         services.AddAuthorizationBuilder()
             .AddPolicy(Anyone, p => p.RequireAuthenticatedUser())
             .AddPolicy(Systems, p => p.RequireRole(CallerIdentity.ClaimOf(CallerRole.System)))
+            .AddPolicy(Agents, p => p.RequireRole(CallerIdentity.ClaimOf(CallerRole.System), CallerIdentity.ClaimOf(CallerRole.Officer)))
             .AddPolicy(Readers, p => p.RequireRole(
                 CallerIdentity.ClaimOf(CallerRole.System), CallerIdentity.ClaimOf(CallerRole.Officer), CallerIdentity.ClaimOf(CallerRole.Auditor)))
             .AddPolicy(Auditors, p => p.RequireRole(CallerIdentity.ClaimOf(CallerRole.Auditor)))

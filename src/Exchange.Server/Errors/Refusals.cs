@@ -1,4 +1,5 @@
 using System.Globalization;
+using Exchange.Audit;
 
 namespace Exchange.Server.Errors;
 
@@ -11,4 +12,10 @@ internal static class Refusals
         {
             Facts = new Dictionary<string, string> { ["limit"] = limit.ToString(CultureInfo.InvariantCulture) },
         };
+
+    /// <summary>Absent, hidden or not the caller's to ask about: the same answer for all (law 6), with the entry that it left.</summary>
+    public static Refusal NotFound(LoggedEntry entry) => new(RefusalReason.NotFound, "no record of that name, as far as this caller may know")
+    {
+        Facts = new Dictionary<string, string> { ["entry_hash"] = Convert.ToHexStringLower(entry.Hash.Span) },
+    };
 }

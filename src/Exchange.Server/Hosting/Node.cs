@@ -4,10 +4,13 @@ using System.Security.Cryptography.X509Certificates;
 using Exchange.Server.Agencies;
 using Exchange.Server.Audit;
 using Exchange.Server.Calls;
+using Exchange.Server.Duties;
 using Exchange.Server.Errors;
+using Exchange.Server.Groups;
 using Exchange.Server.Hub;
 using Exchange.Server.Operations;
 using Exchange.Server.Peers;
+using Exchange.Server.Proposals;
 using Exchange.Server.Records;
 using Exchange.Storage.Sqlite;
 using Microsoft.AspNetCore.Authorization;
@@ -51,6 +54,9 @@ internal static class Node
         app.MapGrpcService<AgencyEndpoint>();
         app.MapGrpcService<OperationEndpoint>();
         app.MapGrpcService<AuditEndpoint>();
+        app.MapGrpcService<DutyEndpoint>();
+        app.MapGrpcService<GroupEndpoint>();
+        app.MapGrpcService<ProposalEndpoint>();
         return app;
     }
 
@@ -80,6 +86,10 @@ internal static class Node
         services.AddHostedService<LifeLog>();
         services.AddSingleton<PageTokens>();
         services.AddSingleton<CursorCodec>();
+        services.AddSingleton<OwnRecords>();
+        services.AddSingleton<Proposing>();
+        services.AddSingleton<DueWork>();
+        services.AddHostedService(s => s.GetRequiredService<DueWork>());
         services.AddSingleton<PushStream>();
         services.AddSingleton<PullStream>();
         services.AddGrpc(grpc =>

@@ -100,6 +100,8 @@ internal sealed record ServerOptions
             ("store.logBytes", Store.LogBytes, 64 * 1024 * 1024, 16L * 1024 * 1024 * 1024),
             ("store.sessionTerm (days)", Store.SessionTerm.TotalDays, 1, 365),
             ("store.indexDelay (s)", Store.IndexDelay.TotalSeconds, 0, 5),
+            ("store.proposalTerm (h)", Store.ProposalTerm.TotalHours, 1, 720),
+            ("store.compactWithin (h)", Store.CompactWithin.TotalHours, 0.01, 24),
             ("certificates.crlGrace (h)", Certificates.CrlGrace.TotalHours, 0, 168),
             ("certificates.longestLeaf (days)", Certificates.LongestLeaf.TotalDays, 1, 1_200),
             ("certificates.longestChain", Certificates.LongestChain, 1, 8),

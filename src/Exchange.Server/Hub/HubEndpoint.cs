@@ -50,7 +50,9 @@ internal sealed class HubEndpoint(IExchangeStore store, RecordLimits limits, Sto
                 CurrentTime = time.GetUtcNow().ToTimestamp(),
                 EnforcedRestrictions =
                 {
-                    "distribution.agencies", "distribution.operations", "distribution.everyone", "distribution.third_countries_allowed",
+                    "distribution.agencies", "distribution.operations", "distribution.groups", "distribution.everyone", "distribution.excluded_agencies",
+                    "distribution.officers", "distribution.embargo_end_time", "distribution.third_countries_allowed",
+                    "record.marking.tlp", "record.marking.purposes", "record.marking.restriction", "operation.audience_rules.participants_only",
                 },
                 PublicSuffixListDate = PublicSuffixList.Current.Date,
                 UnderstoodMessages = { Understood },

@@ -4,6 +4,7 @@ using Exchange.Changes;
 using Exchange.Server.Audit;
 using Exchange.Server.Calls;
 using Exchange.Server.Errors;
+using Exchange.Server.Proposals;
 using Exchange.Server.Records;
 using Exchange.Sharing;
 using Google.Protobuf.WellKnownTypes;
@@ -15,7 +16,7 @@ namespace Exchange.Server.Operations;
 
 /// <summary>OperationService: operations, their participants, and their result.</summary>
 [BindServiceMethod(typeof(OperationEndpoint), nameof(Bind))]
-internal sealed class OperationEndpoint(IExchangeStore store, PageTokens tokens) : Wire.OperationService.OperationServiceBase
+internal sealed class OperationEndpoint(IExchangeStore store, Proposing proposing, PageTokens tokens) : Wire.OperationService.OperationServiceBase
 {
     private const int MostInPage = 1_000;
     private const int UsualInPage = 100;
@@ -67,13 +68,13 @@ internal sealed class OperationEndpoint(IExchangeStore store, PageTokens tokens)
     public override async Task<Wire.AddParticipantsResponse> AddParticipants(Wire.AddParticipantsRequest request, ServerCallContext context)
     {
         var operation = Find(request.Name, context.Caller());
-        var joining = new List<(AgencyId, ParticipantRole)>();
+        var joining = new List<Joining>();
         var faults = new Faults();
         foreach (var participant in request.Participants)
         {
             if (AgencyId.TryParseName(participant.Agency, out var agency) && participant.Role is Wire.ParticipantRole.Member or Wire.ParticipantRole.Support)
             {
-                joining.Add((agency, (ParticipantRole)participant.Role));
+                joining.Add(new Joining(agency, (ParticipantRole)participant.Role));
             }
             else
             {
@@ -82,10 +83,14 @@ internal sealed class OperationEndpoint(IExchangeStore store, PageTokens tokens)
         }
 
         CheckCount("participants", request.Participants.Count, faults);
-        ThrowIfAny(faults);
-        var entry = context.Call().Entry(AuditAction.OperationChange, $"add participants to {operation.Id.Name}") with { Count = joining.Count };
-        var logged = (await store.ChangeParticipantsAsync(operation.Id, joining, [], entry, context.CancellationToken).ConfigureAwait(false)).OrThrow();
-        return new Wire.AddParticipantsResponse { Operation = ToWire(operation), Entry = AuditMapper.ToWire(logged) };
+        faults.ThrowIfAny();
+        if (joining.Any(p => !store.Sharing.Knows(p.Agency)))
+        {
+            throw new Refusal(RefusalReason.TargetUnknown, "a participant is no registered agency").ToRpcException();
+        }
+
+        var (proposal, entry) = await proposing.ProposeAsync(new ProposedChange.ParticipantsChange(operation.Id, joining, []), context).ConfigureAwait(false);
+        return new Wire.AddParticipantsResponse { Operation = ToWire(operation), Entry = AuditMapper.ToWire(entry), Proposal = ProposalMapper.ToWire(proposal) };
     }
 
     [Authorize(Policy = RolePolicies.Operators)]
@@ -107,10 +112,9 @@ internal sealed class OperationEndpoint(IExchangeStore store, PageTokens tokens)
         }
 
         CheckCount("agencies", request.Agencies.Count, faults);
-        ThrowIfAny(faults);
-        var entry = context.Call().Entry(AuditAction.OperationChange, $"remove participants from {operation.Id.Name}") with { Count = leaving.Count };
-        var logged = (await store.ChangeParticipantsAsync(operation.Id, [], leaving, entry, context.CancellationToken).ConfigureAwait(false)).OrThrow();
-        return new Wire.RemoveParticipantsResponse { Operation = ToWire(operation), Entry = AuditMapper.ToWire(logged) };
+        faults.ThrowIfAny();
+        var (proposal, entry) = await proposing.ProposeAsync(new ProposedChange.ParticipantsChange(operation.Id, [], leaving), context).ConfigureAwait(false);
+        return new Wire.RemoveParticipantsResponse { Operation = ToWire(operation), Entry = AuditMapper.ToWire(entry), Proposal = ProposalMapper.ToWire(proposal) };
     }
 
     [Authorize(Policy = RolePolicies.Readers), ShowsRecords]
@@ -122,7 +126,7 @@ internal sealed class OperationEndpoint(IExchangeStore store, PageTokens tokens)
         {
             var result = new OperationResult();
             var count = 0L;
-            var (position, asOf) = store.VisitOperation(call.Agency, operation.Id, record =>
+            var (position, asOf) = store.VisitOperation(call.Reader, operation.Id, record =>
             {
                 result.Add(record);
                 count++;
@@ -146,14 +150,6 @@ internal sealed class OperationEndpoint(IExchangeStore store, PageTokens tokens)
         if (count is 0 or > MostParticipants)
         {
             faults.Add(field, RefusalReason.FieldOutOfRange, $"has 1 to {MostParticipants}");
-        }
-    }
-
-    private static void ThrowIfAny(Faults faults)
-    {
-        if (faults.Any)
-        {
-            throw new Refusal(RefusalReason.RequestInvalid, "fields of the request break rules") { Violations = faults.Found }.ToRpcException();
         }
     }
 

@@ -18,6 +18,7 @@ internal static class OperationMapper
         StartDate = ToWire(operation.StartDate),
         EndDate = ToWire(operation.EndDate),
         Goods = { operation.Goods.Select(g => (Wire.GoodsCategory)g) },
+        AudienceRules = operation.ParticipantsOnly ? new Wire.AudienceRules { ParticipantsOnly = true } : null,
         CreateTime = operation.CreateTime.ToTimestamp(),
         Participants =
         {
@@ -49,11 +50,6 @@ internal static class OperationMapper
         faults.Text("operation.number", wire.Number, 20);
         faults.Date("operation.start_date", wire.StartDate);
         faults.Date("operation.end_date", wire.EndDate);
-        if (wire.AudienceRules is { ParticipantsOnly: true })
-        {
-            faults.Add("operation.audience_rules.participants_only", RefusalReason.RestrictionNotEnforced, "restricts delivery in a way that this hub does not enforce yet");
-        }
-
         if (wire.Participants.Count > 0)
         {
             faults.Add("operation.participants", RefusalReason.FieldOutputOnly, "is changed by AddParticipants and RemoveParticipants");
@@ -81,6 +77,7 @@ internal static class OperationMapper
             StartDate = start,
             EndDate = end,
             Goods = [.. wire.Goods.Select(g => (int)g)],
+            ParticipantsOnly = wire.AudienceRules is { ParticipantsOnly: true },
         };
     }
 

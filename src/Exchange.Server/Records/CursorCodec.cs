@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Exchange.Changes;
 using Exchange.Server.Calls;
+using Exchange.Sharing;
 
 namespace Exchange.Server.Records;
 
@@ -17,13 +18,13 @@ internal sealed class CursorCodec(HubKeys keys, HubIdentity hub)
     private const int FilterLength = 16;
     private const int ClearLength = 8 + 1 + FilterLength + (5 * 8);
 
-    public string Encode(FeedReader reader, FeedCursor cursor)
+    public string Encode(Reader reader, RecordFilter filter, FeedCursor cursor)
     {
         var agency = Encoding.ASCII.GetBytes(reader.Agency.Value);
         var clear = new byte[ClearLength + agency.Length];
         BinaryPrimitives.WriteInt64BigEndian(clear, hub.Epoch);
         clear[8] = (byte)reader.Purpose;
-        FilterHash(reader.Filter).CopyTo(clear.AsSpan(9));
+        FilterHash(filter).CopyTo(clear.AsSpan(9));
         var rest = clear.AsSpan(9 + FilterLength);
         long[] positions = [cursor.Since, cursor.Read, cursor.RoundHead, cursor.SweepAudience, cursor.SweepPosition];
         foreach (var position in positions)
@@ -36,7 +37,7 @@ internal sealed class CursorCodec(HubKeys keys, HubIdentity hub)
         return Sealed.Seal(keys.CursorKey, clear, Header(hub.Id));
     }
 
-    public Outcome<FeedCursor> Decode(FeedReader reader, string text)
+    public Outcome<FeedCursor> Decode(Reader reader, RecordFilter filter, string text)
     {
         if (Sealed.Decode(text, HubLength) is not { } bytes || bytes[0] != Version)
         {
@@ -68,7 +69,7 @@ internal sealed class CursorCodec(HubKeys keys, HubIdentity hub)
             return Invalid("PURPOSE_CHANGED", "the cursor was made for another purpose; keep one cursor for each");
         }
 
-        return clear.AsSpan(9, FilterLength).SequenceEqual(FilterHash(reader.Filter))
+        return clear.AsSpan(9, FilterLength).SequenceEqual(FilterHash(filter))
             ? ReadPositions(clear.AsSpan(9 + FilterLength))
             : Invalid("FILTER_CHANGED", "the cursor was made with another filter; keep one cursor for each");
     }

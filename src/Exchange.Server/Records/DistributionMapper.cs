@@ -1,75 +1,112 @@
 using Exchange.Agencies;
+using Exchange.Records;
 using Exchange.Sharing;
+using Google.Protobuf.WellKnownTypes;
 using Wire = Exchange.V1;
 
 namespace Exchange.Server.Records;
 
-/// <summary>A distribution to and from the wire. What is not enforced yet is rejected by name.</summary>
+/// <summary>A distribution to and from the wire.</summary>
 internal static class DistributionMapper
 {
     private const string At = "distribution";
 
-    public static Audience? ToAudience(Wire.Distribution? distribution, Faults faults)
+    /// <summary>Reads a distribution.</summary>
+    /// <param name="wire">As pushed; null leaves it as it is.</param>
+    /// <param name="originator">The agency that pushes.</param>
+    /// <param name="tlp">The record's label, which caps the ways to be addressed.</param>
+    /// <param name="faults">What is wrong.</param>
+    public static (Distribution? Distribution, DateTimeOffset? EmbargoEnd) ToCore(Wire.Distribution? wire, AgencyId originator, Tlp tlp, Faults faults)
     {
-        if (distribution is null)
+        if (wire is null)
         {
-            return null;
+            return (null, null);
         }
 
-        NotEnforced("groups", distribution.Groups.Count > 0, faults);
-        NotEnforced("excluded_agencies", distribution.ExcludedAgencies.Count > 0, faults);
-        NotEnforced("officers", distribution.Officers.Count > 0, faults);
-        NotEnforced("embargo_end_time", distribution.EmbargoEndTime is not null, faults);
-        if (distribution.Revision != 0)
+        if (wire.Revision != 0)
         {
             faults.Add($"{At}.revision", RefusalReason.FieldOutputOnly, "is given by the hub; leave it unset");
         }
 
-        faults.AtMost($"{At}.agencies", distribution.Agencies.Count, 64);
-        faults.AtMost($"{At}.operations", distribution.Operations.Count, 16);
-        var agencies = new List<AgencyId>(distribution.Agencies.Count);
-        foreach (var name in distribution.Agencies)
+        var distribution = Distribution.Of(new DistributionParts
         {
-            if (AgencyId.TryParseName(name, out var id))
-            {
-                agencies.Add(id);
-            }
-            else
-            {
-                faults.Add($"{At}.agencies", RefusalReason.FieldMalformed, "holds what is no name agencies/{agency}");
-            }
-        }
-
-        var operations = new List<OperationId>(distribution.Operations.Count);
-        foreach (var name in distribution.Operations)
-        {
-            if (OperationId.TryParseName(name, out var id))
-            {
-                operations.Add(id);
-            }
-            else
-            {
-                faults.Add($"{At}.operations", RefusalReason.FieldMalformed, "holds what is no name operations/{operation}");
-            }
-        }
-
-        return Audience.Of(distribution.Everyone, agencies, operations, distribution.ThirdCountriesAllowed);
+            Everyone = wire.Everyone,
+            ThirdCountries = wire.ThirdCountriesAllowed,
+            Agencies = Names<AgencyId>("agencies", wire.Agencies, 64, AgencyId.TryParseName, "agencies/{agency}", faults),
+            Operations = Names<OperationId>("operations", wire.Operations, 16, OperationId.TryParseName, "operations/{operation}", faults),
+            Groups = Names<GroupId>("groups", wire.Groups, 16, GroupId.TryParseName, "groups/{group}", faults),
+            Excluded = Names<AgencyId>("excluded_agencies", wire.ExcludedAgencies, 64, AgencyId.TryParseName, "agencies/{agency}", faults),
+            Officers = Names<OfficerId>("officers", wire.Officers, 64, OfficerId.TryParseName, "agencies/{agency}/officers/{officer}", faults),
+        });
+        Check(distribution, originator, tlp, faults);
+        faults.Time($"{At}.embargo_end_time", wire.EmbargoEndTime);
+        return (distribution, wire.EmbargoEndTime is { } end && !faults.Any ? end.ToDateTimeOffset() : null);
     }
 
-    public static Wire.Distribution ToWire(Audience audience, long revision) => new()
+    public static Wire.Distribution ToWire(StoredRecord record)
     {
-        Agencies = { audience.Agencies.Select(a => a.Name) },
-        Operations = { audience.Operations.Select(o => o.Name) },
-        Everyone = audience.Everyone,
-        ThirdCountriesAllowed = audience.ThirdCountries,
-        Revision = revision,
-    };
-
-    private static void NotEnforced(string field, bool present, Faults faults)
-    {
-        if (present)
+        var distribution = record.Audience.Distribution;
+        return new Wire.Distribution
         {
-            faults.Add($"{At}.{field}", RefusalReason.RestrictionNotEnforced, "restricts delivery in a way that this hub does not enforce yet, so it does not accept it either");
+            Agencies = { distribution.Agencies.Select(a => a.Name) },
+            Operations = { distribution.Operations.Select(o => o.Name) },
+            Groups = { distribution.Groups.Select(g => g.Name) },
+            Everyone = distribution.Everyone,
+            ExcludedAgencies = { distribution.Excluded.Select(a => a.Name) },
+            Officers = { distribution.Officers.Select(o => o.Name) },
+            EmbargoEndTime = record.EmbargoEnd?.ToTimestamp(),
+            ThirdCountriesAllowed = distribution.ThirdCountries,
+            Revision = record.DistributionRevision,
+        };
+    }
+
+    /// <summary>Says what could never have the effect that its originator expects of it.</summary>
+    private static void Check(Distribution distribution, AgencyId originator, Tlp tlp, Faults faults)
+    {
+        if (distribution.Excluded.Contains(originator))
+        {
+            faults.Add($"{At}.excluded_agencies", RefusalReason.FieldMalformed, "names the originator, which always sees its own record");
         }
+
+        if (distribution.Officers.Any(o => o.Agency != originator && !distribution.Agencies.Contains(o.Agency)))
+        {
+            faults.Add($"{At}.officers", RefusalReason.FieldMalformed, "names an officer of an agency that distribution.agencies does not name");
+        }
+
+        if (tlp == Tlp.Red && distribution.Agencies.Any(a => a != originator) && distribution.Officers.Count == 0)
+        {
+            faults.Add($"{At}.officers", RefusalReason.FieldRequired, "TLP:RED is for individual recipients: name the officers");
+        }
+
+        if (distribution.Everyone && tlp is Tlp.Red or Tlp.AmberStrict or Tlp.Amber)
+        {
+            faults.Add($"{At}.everyone", RefusalReason.FieldMalformed, "TLP:RED and AMBER do not go to everyone: name agencies, an operation or a group, or mark it GREEN");
+        }
+
+        if (tlp is Tlp.Red or Tlp.AmberStrict && distribution.Operations.Count + distribution.Groups.Count > 0)
+        {
+            faults.Add($"{At}.{(distribution.Operations.Count > 0 ? "operations" : "groups")}", RefusalReason.FieldMalformed, "TLP:RED and AMBER+STRICT go to agencies named themselves: who joins later was not chosen");
+        }
+    }
+
+    private delegate bool TryParseName<T>(string name, out T id);
+
+    private static List<T> Names<T>(string field, IReadOnlyCollection<string> names, int most, TryParseName<T> tryParse, string pattern, Faults faults)
+    {
+        faults.AtMost($"{At}.{field}", names.Count, most);
+        var ids = new List<T>(names.Count);
+        foreach (var name in names)
+        {
+            if (tryParse(name, out var id))
+            {
+                ids.Add(id);
+            }
+            else
+            {
+                faults.Add($"{At}.{field}", RefusalReason.FieldMalformed, $"holds what is no name {pattern}");
+            }
+        }
+
+        return ids;
     }
 }

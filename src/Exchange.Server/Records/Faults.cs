@@ -1,6 +1,9 @@
+using Exchange.Server.Errors;
+using Grpc.Core;
+
 namespace Exchange.Server.Records;
 
-/// <summary>Collects every fault of a pushed record, so that its originator learns of all at once.</summary>
+/// <summary>Collects every fault of a pushed record or a request, so that its sender learns of all at once.</summary>
 internal sealed class Faults
 {
     private readonly List<Violation> _violations = [];
@@ -10,6 +13,23 @@ internal sealed class Faults
 
     /// <summary>True when anything was.</summary>
     public bool Any => _violations.Count > 0;
+
+    /// <summary>The exception of a request with one fault.</summary>
+    public static RpcException Of(string field, RefusalReason reason, string description)
+    {
+        var faults = new Faults();
+        faults.Add(field, reason, description);
+        return faults.ToRefusal().ToRpcException();
+    }
+
+    /// <summary>Ends the call where anything was found.</summary>
+    public void ThrowIfAny()
+    {
+        if (Any)
+        {
+            throw ToRefusal().ToRpcException();
+        }
+    }
 
     public void Add(string field, RefusalReason reason, string description) => _violations.Add(new Violation(field, reason, description));
 
@@ -79,6 +99,8 @@ internal sealed class Faults
             Add(field, RefusalReason.FieldOutOfRange, "is no time from year 1 to 9999");
         }
     }
+
+    private Refusal ToRefusal() => new(RefusalReason.RequestInvalid, "fields of the request break rules") { Violations = Found };
 
     private static bool IsDate(Google.Type.Date date, bool partial)
     {

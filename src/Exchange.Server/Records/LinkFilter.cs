@@ -1,4 +1,3 @@
-using Exchange.Agencies;
 using Exchange.Changes;
 using Exchange.Records;
 using Exchange.Server.Calls;
@@ -10,9 +9,9 @@ namespace Exchange.Server.Records;
 /// <summary>Leaves out links to what the reader cannot see: a link would tell that the other record exists (law 6).</summary>
 internal static class LinkFilter
 {
-    public static StoredRecord Show(StoredRecord record, AgencyId reader, IExchangeStore store)
+    public static StoredRecord Show(StoredRecord record, Reader reader, IExchangeStore store)
     {
-        if (record.Links.IsEmpty || record.Key.Originator == reader)
+        if (record.Links.IsEmpty || record.Key.Originator == reader.Agency)
         {
             return record;
         }

@@ -1,16 +1,16 @@
+using Exchange.Sharing;
+using Google.Protobuf;
 using Wire = Exchange.V1;
 
 namespace Exchange.Server.Records;
 
-/// <summary>
-/// Checks a marking. What would restrict delivery and is not enforced yet is rejected by name, never accepted and ignored.
-/// </summary>
+/// <summary>Checks a marking, and reads from it what visibility and retention depend on.</summary>
 internal static class MarkingValidator
 {
     private const string At = "record.marking";
 
-    /// <summary>Checks a marking and gives its review date.</summary>
-    public static DateOnly Check(Wire.Marking? marking, DateOnly today, int reviewYears, Faults faults)
+    /// <summary>Checks a marking; gives its conditions and its review date.</summary>
+    public static (Conditions Conditions, DateOnly ReviewBy) Check(Wire.Marking? marking, DateOnly today, int reviewYears, Faults faults)
     {
         if (marking is null)
         {
@@ -18,28 +18,33 @@ internal static class MarkingValidator
             return default;
         }
 
-        CheckTlp(marking.Tlp, faults);
+        faults.Required($"{At}.tlp", marking.Tlp != Wire.Tlp.Unspecified, "state a TLP label");
         CheckHandling(marking, faults);
         CheckGrading(marking.Grading, faults);
-        if (marking.Purposes.Count > 0)
+        CheckPurposes(marking.Purposes, faults);
+        if (marking.Restriction is { Ground: Wire.RestrictionGround.Unspecified })
         {
-            NotEnforced("purposes", faults);
+            faults.Add($"{At}.restriction.ground", RefusalReason.FieldRequired, "state why processing is restricted");
         }
 
-        if (marking.Restriction is not null)
-        {
-            NotEnforced("restriction", faults);
-        }
-
-        return CheckReview(marking.ReviewBy, today, reviewYears, faults);
+        var conditions = new Conditions((Tlp)marking.Tlp, PurposeSet.Of(marking.Purposes.Select(p => (Purpose)p)), marking.Restriction is not null);
+        return (conditions, CheckReview(marking.ReviewBy, today, reviewYears, faults));
     }
 
-    private static void CheckTlp(Wire.Tlp tlp, Faults faults)
+    /// <summary>The same marking with another review date.</summary>
+    public static byte[] WithReview(ReadOnlyMemory<byte> marking, DateOnly reviewBy)
     {
-        faults.Required($"{At}.tlp", tlp != Wire.Tlp.Unspecified, "state a TLP label");
-        if (tlp is Wire.Tlp.Red or Wire.Tlp.AmberStrict)
+        var renewed = Wire.Marking.Parser.ParseFrom(marking.Span);
+        renewed.ReviewBy = new Google.Type.Date { Year = reviewBy.Year, Month = reviewBy.Month, Day = reviewBy.Day };
+        return renewed.ToByteArray();
+    }
+
+    private static void CheckPurposes(IReadOnlyCollection<Wire.Purpose> purposes, Faults faults)
+    {
+        faults.Distinct($"{At}.purposes", purposes);
+        if (purposes.Any(p => p is Wire.Purpose.Unspecified or Wire.Purpose.HubOperation))
         {
-            NotEnforced("tlp", faults);
+            faults.Add($"{At}.purposes", RefusalReason.EnumUnknown, "names no purpose that shows records");
         }
     }
 
@@ -72,30 +77,27 @@ internal static class MarkingValidator
         faults.Required($"{At}.grading", whole, "a grade names its scale, source and information");
     }
 
-    private static DateOnly CheckReview(Google.Type.Date? date, DateOnly today, int reviewYears, Faults faults)
+    /// <summary>Checks a review date.</summary>
+    public static DateOnly CheckReview(Google.Type.Date? date, DateOnly today, int reviewYears, Faults faults, string field = At + ".review_by")
     {
-        const string Field = At + ".review_by";
         if (date is null)
         {
-            faults.Add(Field, RefusalReason.ReviewDateInvalid, "is required: the day on which the record is erased unless it is renewed");
+            faults.Add(field, RefusalReason.ReviewDateInvalid, "is required: the day on which the record is erased unless it is renewed");
             return default;
         }
 
         if (date.Year is < 1 or > 9999 || date.Month is < 1 or > 12 || date.Day < 1 || date.Day > DateTime.DaysInMonth(date.Year, date.Month))
         {
-            faults.Add(Field, RefusalReason.ReviewDateInvalid, "is no whole date");
+            faults.Add(field, RefusalReason.ReviewDateInvalid, "is no whole date");
             return default;
         }
 
         var review = new DateOnly(date.Year, date.Month, date.Day);
         if (review <= today || review > today.AddYears(reviewYears))
         {
-            faults.Add(Field, RefusalReason.ReviewDateInvalid, $"lies not between tomorrow and {reviewYears} years ahead");
+            faults.Add(field, RefusalReason.ReviewDateInvalid, $"lies not between tomorrow and {reviewYears} years ahead");
         }
 
         return review;
     }
-
-    private static void NotEnforced(string field, Faults faults) =>
-        faults.Add($"{At}.{field}", RefusalReason.RestrictionNotEnforced, "restricts delivery in a way that this hub does not enforce yet, so it does not accept it either");
 }

@@ -3,6 +3,7 @@ using Exchange.Audit;
 using Exchange.Changes;
 using Exchange.Server.Calls;
 using Exchange.Server.Errors;
+using Exchange.Sharing;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Wire = Exchange.V1;
@@ -25,11 +26,12 @@ internal sealed class PullStream(IExchangeStore store, RecordLimits limits, Curs
     {
         var filter = FilterMapper.ToCore(request.Filter).OrThrow();
         var size = SearchMapper.PageSize(request.PageSize, limits.PageChanges).OrThrow();
-        var reader = new FeedReader(call.Agency, call.Purpose, filter);
+        // A pull is the agency's, whoever calls: what is for named officers never comes by it.
+        var reader = new Reader(call.Agency, call.Purpose);
         var cursor = FeedCursor.Start;
         if (request.Cursor.Length > 0)
         {
-            cursor = cursors.Decode(reader, request.Cursor).OrThrow();
+            cursor = cursors.Decode(reader, filter, request.Cursor).OrThrow();
         }
         else
         {
@@ -42,10 +44,10 @@ internal sealed class PullStream(IExchangeStore store, RecordLimits limits, Curs
         var progressed = time.GetTimestamp();
         while (true)
         {
-            var page = store.ReadFeed(reader, cursor, size);
+            var page = store.ReadFeed(reader, filter, cursor, size);
             if (page.Changes.Count > 0 || !logged)
             {
-                if (await SendAsync(page, reader, writer, call, responses, ended).ConfigureAwait(false) is false)
+                if (await SendAsync(page, reader, filter, writer, call, responses, ended).ConfigureAwait(false) is false)
                 {
                     continue;
                 }
@@ -57,13 +59,13 @@ internal sealed class PullStream(IExchangeStore store, RecordLimits limits, Curs
             if (page.CaughtUp && !told)
             {
                 await responses.WriteAsync(
-                    PullFrame.Of(new Wire.PullResponse { CaughtUp = new Wire.CaughtUp { Cursor = cursors.Encode(reader, cursor), AsOfTime = page.AsOf.ToTimestamp() } }),
+                    PullFrame.Of(new Wire.PullResponse { CaughtUp = new Wire.CaughtUp { Cursor = cursors.Encode(reader, filter, cursor), AsOfTime = page.AsOf.ToTimestamp() } }),
                     ended).ConfigureAwait(false);
                 (told, progressed) = (true, time.GetTimestamp());
             }
             else if (page.Changes.Count == 0 && time.GetElapsedTime(progressed) >= ProgressEvery)
             {
-                await responses.WriteAsync(PullFrame.Of(new Wire.PullResponse { Progress = new Wire.Progress { Cursor = cursors.Encode(reader, cursor) } }), ended).ConfigureAwait(false);
+                await responses.WriteAsync(PullFrame.Of(new Wire.PullResponse { Progress = new Wire.Progress { Cursor = cursors.Encode(reader, filter, cursor) } }), ended).ConfigureAwait(false);
                 progressed = time.GetTimestamp();
             }
 
@@ -82,11 +84,11 @@ internal sealed class PullStream(IExchangeStore store, RecordLimits limits, Curs
 
     /// <summary>Logs a page and sends it; false when it is to be read again.</summary>
     private async Task<bool> SendAsync(
-        FeedPage page, FeedReader reader, RecordWriter writer, Call call, IServerStreamWriter<PullFrame> responses, CancellationToken ended)
+        FeedPage page, Reader reader, RecordFilter filter, RecordWriter writer, Call call, IServerStreamWriter<PullFrame> responses, CancellationToken ended)
     {
-        var shown = page.Changes.Count == 0 ? page.Changes : [.. page.Changes.Select(c => c with { Record = LinkFilter.Show(c.Record, reader.Agency, store) })];
+        var shown = page.Changes.Count == 0 ? page.Changes : [.. page.Changes.Select(c => c with { Record = LinkFilter.Show(c.Record, reader, store) })];
         var changes = writer.Encode(shown, r => r.Key.Originator == reader.Agency);
-        var entry = call.Entry(AuditAction.Pull, reader.Filter.Definition) with
+        var entry = call.Entry(AuditAction.Pull, filter.Definition) with
         {
             Count = page.Changes.Count,
             Touched = [.. page.Changes.Where(c => c.Kind == ChangeKind.Upserted).Select(c => c.Record.RevisedAt).Order().Distinct()],
@@ -99,7 +101,7 @@ internal sealed class PullStream(IExchangeStore store, RecordLimits limits, Curs
 
         if (page.Changes.Count > 0)
         {
-            await responses.WriteAsync(PullFrame.Page(changes, cursors.Encode(reader, page.Next), logged), ended).ConfigureAwait(false);
+            await responses.WriteAsync(PullFrame.Page(changes, cursors.Encode(reader, filter, page.Next), logged), ended).ConfigureAwait(false);
         }
 
         return true;

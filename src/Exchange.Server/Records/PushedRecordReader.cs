@@ -70,9 +70,9 @@ internal sealed class PushedRecordReader(AgencyId originator, RecordLimits limit
         CheckOutputOnly(record, faults);
         var (kind, status, canonical, registrable) = CheckBody(record.Content, faults);
         var operation = CheckOperation(record.Content, faults);
-        var review = MarkingValidator.Check(record.Marking, today, limits.ReviewYears, faults);
+        var (conditions, review) = MarkingValidator.Check(record.Marking, today, limits.ReviewYears, faults);
         CheckLinks(record, faults);
-        var audience = DistributionMapper.ToAudience(pushed.Distribution, faults);
+        var (distribution, embargoEnd) = DistributionMapper.ToCore(pushed.Distribution, originator, conditions.Tlp, faults);
         if (pushed is { HasExpectedRevision: true, ExpectedRevision: < 0 })
         {
             faults.Add("expected_revision", RefusalReason.FieldOutOfRange, "is negative");
@@ -99,7 +99,10 @@ internal sealed class PushedRecordReader(AgencyId originator, RecordLimits limit
             CanonicalName = canonical,
             RegistrableDomain = registrable,
             Terms = Terms(record.Content, key.Value, canonical, registrable),
-            Audience = audience,
+            Conditions = conditions,
+            Distribution = distribution,
+            EmbargoEnd = embargoEnd,
+            Corrects = record.Content.Correction is not null,
             ExpectedRevision = pushed.HasExpectedRevision ? pushed.ExpectedRevision : null,
         };
         return new PushedRecord(draft, null);

@@ -17,7 +17,7 @@ namespace Exchange.Server.Records;
 /// <summary>RecordService: each call is checked, answered from the store, and logged before its answer leaves.</summary>
 [BindServiceMethod(typeof(RecordServiceBinding), nameof(Bind))]
 internal sealed class RecordEndpoint(
-    IExchangeStore store, PushStream push, PullStream pull, RecordLimits limits, PageTokens tokens, OpenCalls openCalls) : RecordServiceBinding
+    IExchangeStore store, PushStream push, PullStream pull, RecordLimits limits, PageTokens tokens, OwnRecords own, OpenCalls openCalls) : RecordServiceBinding
 {
     [Authorize(Policy = RolePolicies.Systems), ShowsRecords]
     public override async Task Push(
@@ -40,17 +40,14 @@ internal sealed class RecordEndpoint(
         var call = context.Call();
         if (!RecordKey.TryParse(request.Name, out var key))
         {
-            throw new Refusal(RefusalReason.RequestInvalid, "the request names no record")
-            {
-                Violations = [new Violation("name", RefusalReason.FieldMalformed, "is no name agencies/{agency}/records/{record}")],
-            }.ToRpcException();
+            throw Faults.Of("name", RefusalReason.FieldMalformed, "is no name agencies/{agency}/records/{record}");
         }
 
         while (true)
         {
             var head = store.Head;
             var record = store.Find(key);
-            var shown = record is { Erased: false } && Visibility.Sees(call.Agency, key.Originator, record.Audience, store.Sharing, store.Head) ? record : null;
+            var shown = record is { Erased: false } && Visibility.Sees(call.Reader, key.Originator, record.Audience, store.Sharing, store.Head) ? record : null;
             var entry = call.Entry(AuditAction.Get, key.Name) with
             {
                 Count = shown is null ? 0 : 1,
@@ -65,16 +62,13 @@ internal sealed class RecordEndpoint(
             if (shown is null)
             {
                 context.MarkLogged();
-                throw new Refusal(RefusalReason.NotFound, "no record of that name, as far as this caller may know")
-                {
-                    Facts = new Dictionary<string, string> { ["entry_hash"] = Convert.ToHexStringLower(logged.Hash.Span) },
-                }.ToRpcException();
+                throw Refusals.NotFound(logged).ToRpcException();
             }
 
             return new Wire.GetRecordResponse
             {
                 Record = new RecordWriter(store.Hub.Epoch).ToWire(LinksShown(shown, call)),
-                Distribution = ShowsDistribution(call.Caller, shown) ? DistributionMapper.ToWire(shown.Audience, shown.DistributionRevision) : null,
+                Distribution = ShowsDistribution(call.Caller, shown) ? DistributionMapper.ToWire(shown) : null,
                 Entry = AuditMapper.ToWire(logged),
             };
         }
@@ -91,7 +85,7 @@ internal sealed class RecordEndpoint(
         var from = SearchMapper.ToPlace(tokens.Read(bound, request.PageToken).OrThrow());
         while (true)
         {
-            var page = store.Search(call.Agency, query, from, size);
+            var page = store.Search(call.Reader, query, from, size);
             var entry = call.Entry(AuditAction.Search, SearchMapper.Subject(request)) with
             {
                 Count = page.Records.Count,
@@ -113,9 +107,69 @@ internal sealed class RecordEndpoint(
         }
     }
 
+    [Authorize(Policy = RolePolicies.Readers), ShowsRecords]
+    public override async Task<Wire.GetRecordHistoryResponse> GetRecordHistory(Wire.GetRecordHistoryRequest request, ServerCallContext context)
+    {
+        var call = context.Call();
+        if (!RecordKey.TryParse(request.Name, out var key))
+        {
+            throw Faults.Of("name", RefusalReason.FieldMalformed, "is no name agencies/{agency}/records/{record}");
+        }
+
+        while (true)
+        {
+            var head = store.Head;
+            var shown = store.ReadHistory(key).Where(r => WasInView(r, key, call.Reader, store.Sharing, head)).Select(r => r.Record).ToArray();
+
+            // The past is shown to whoever sees the present: a record that is hidden now has no history.
+            shown = shown.Length > 0 && Visibility.Sees(call.Reader, key.Originator, store.Find(key)!.Audience, store.Sharing, store.Head) ? shown : [];
+            var entry = call.Entry(AuditAction.Get, $"history of {key.Name}") with
+            {
+                Count = shown.Length,
+                Reason = shown.Length == 0 ? RefusalReason.NotFound : RefusalReason.Unspecified,
+                Touched = [.. shown.Select(r => r.RevisedAt).Order()],
+            };
+            if ((await store.LogAsync(entry, head, context.CancellationToken).ConfigureAwait(false)).OrThrow() is not { } logged)
+            {
+                continue;
+            }
+
+            if (shown.Length == 0)
+            {
+                context.MarkLogged();
+                throw Refusals.NotFound(logged).ToRpcException();
+            }
+
+            var writer = new RecordWriter(store.Hub.Epoch);
+            return new Wire.GetRecordHistoryResponse { Revisions = { shown.Select(r => writer.ToWire(LinksShown(r, call))) }, Entry = AuditMapper.ToWire(logged) };
+        }
+    }
+
+    [Authorize(Policy = RolePolicies.Agents), ShowsRecords]
+    public override Task<Wire.EraseRecordResponse> EraseRecord(Wire.EraseRecordRequest request, ServerCallContext context) => own.EraseAsync(request, context);
+
+    [Authorize(Policy = RolePolicies.Readers), ShowsRecords]
+    public override Task<Wire.ListReviewsResponse> ListReviews(Wire.ListReviewsRequest request, ServerCallContext context) => own.ListReviewsAsync(request, context);
+
+    [Authorize(Policy = RolePolicies.Agents), ShowsRecords]
+    public override Task<Wire.RenewRecordResponse> RenewRecord(Wire.RenewRecordRequest request, ServerCallContext context) => own.RenewAsync(request, context);
+
+    [Authorize(Policy = RolePolicies.Agents), ShowsRecords]
+    public override Task<Wire.PlaceLegalHoldResponse> PlaceLegalHold(Wire.PlaceLegalHoldRequest request, ServerCallContext context) => own.PlaceHoldAsync(request, context);
+
+    [Authorize(Policy = RolePolicies.Agents), ShowsRecords]
+    public override Task<Wire.LiftLegalHoldResponse> LiftLegalHold(Wire.LiftLegalHoldRequest request, ServerCallContext context) => own.LiftHoldAsync(request, context);
+
+    [Authorize(Policy = RolePolicies.Readers), ShowsRecords]
+    public override Task<Wire.ExplainVisibilityResponse> ExplainVisibility(Wire.ExplainVisibilityRequest request, ServerCallContext context) => own.ExplainAsync(request, context);
+
+    private static bool WasInView(RecordRevision revision, RecordKey key, Reader reader, SharingState sharing, long head) =>
+        reader.Agency == key.Originator
+        || revision.Spans.Any(s => Visibility.PresenceOf(reader, s.Audience, sharing).AtAny(s.From, Math.Min(s.Until - 1, head)));
+
     /// <summary>Distributions are for the originator and for auditors.</summary>
     private static bool ShowsDistribution(Caller caller, StoredRecord record) =>
         record.Key.Originator == caller.Agency || caller.Role == CallerRole.Auditor;
 
-    private StoredRecord LinksShown(StoredRecord record, Call call) => LinkFilter.Show(record, call.Agency, store);
+    private StoredRecord LinksShown(StoredRecord record, Call call) => LinkFilter.Show(record, call.Reader, store);
 }

@@ -21,6 +21,20 @@ internal abstract class RecordServiceBinding
 
     public abstract Task<Wire.SearchRecordsResponse> SearchRecords(Wire.SearchRecordsRequest request, ServerCallContext context);
 
+    public abstract Task<Wire.GetRecordHistoryResponse> GetRecordHistory(Wire.GetRecordHistoryRequest request, ServerCallContext context);
+
+    public abstract Task<Wire.EraseRecordResponse> EraseRecord(Wire.EraseRecordRequest request, ServerCallContext context);
+
+    public abstract Task<Wire.ListReviewsResponse> ListReviews(Wire.ListReviewsRequest request, ServerCallContext context);
+
+    public abstract Task<Wire.RenewRecordResponse> RenewRecord(Wire.RenewRecordRequest request, ServerCallContext context);
+
+    public abstract Task<Wire.PlaceLegalHoldResponse> PlaceLegalHold(Wire.PlaceLegalHoldRequest request, ServerCallContext context);
+
+    public abstract Task<Wire.LiftLegalHoldResponse> LiftLegalHold(Wire.LiftLegalHoldRequest request, ServerCallContext context);
+
+    public abstract Task<Wire.ExplainVisibilityResponse> ExplainVisibility(Wire.ExplainVisibilityRequest request, ServerCallContext context);
+
     public static void Bind(ServiceBinderBase binder, RecordServiceBinding? service)
     {
         _ = service;
@@ -42,15 +56,23 @@ internal abstract class RecordServiceBinding
                 Marshaller(Wire.PullRequest.Parser),
                 Marshallers.Create<PullFrame>(PullFrame.Serialize, _ => throw new NotSupportedException("a server writes pulls"))),
             (ServerStreamingServerMethod<Wire.PullRequest, PullFrame>?)null);
-        strict.AddMethod(
-            new Method<Wire.GetRecordRequest, Wire.GetRecordResponse>(
-                MethodType.Unary, Service, nameof(GetRecord), Marshaller(Wire.GetRecordRequest.Parser), Marshaller(Wire.GetRecordResponse.Parser)),
-            (UnaryServerMethod<Wire.GetRecordRequest, Wire.GetRecordResponse>?)null);
-        strict.AddMethod(
-            new Method<Wire.SearchRecordsRequest, Wire.SearchRecordsResponse>(
-                MethodType.Unary, Service, nameof(SearchRecords), Marshaller(Wire.SearchRecordsRequest.Parser), Marshaller(Wire.SearchRecordsResponse.Parser)),
-            (UnaryServerMethod<Wire.SearchRecordsRequest, Wire.SearchRecordsResponse>?)null);
+        Unary(strict, nameof(GetRecord), Wire.GetRecordRequest.Parser, Wire.GetRecordResponse.Parser);
+        Unary(strict, nameof(SearchRecords), Wire.SearchRecordsRequest.Parser, Wire.SearchRecordsResponse.Parser);
+        Unary(strict, nameof(GetRecordHistory), Wire.GetRecordHistoryRequest.Parser, Wire.GetRecordHistoryResponse.Parser);
+        Unary(strict, nameof(EraseRecord), Wire.EraseRecordRequest.Parser, Wire.EraseRecordResponse.Parser);
+        Unary(strict, nameof(ListReviews), Wire.ListReviewsRequest.Parser, Wire.ListReviewsResponse.Parser);
+        Unary(strict, nameof(RenewRecord), Wire.RenewRecordRequest.Parser, Wire.RenewRecordResponse.Parser);
+        Unary(strict, nameof(PlaceLegalHold), Wire.PlaceLegalHoldRequest.Parser, Wire.PlaceLegalHoldResponse.Parser);
+        Unary(strict, nameof(LiftLegalHold), Wire.LiftLegalHoldRequest.Parser, Wire.LiftLegalHoldResponse.Parser);
+        Unary(strict, nameof(ExplainVisibility), Wire.ExplainVisibilityRequest.Parser, Wire.ExplainVisibilityResponse.Parser);
     }
+
+    private static void Unary<TRequest, TResponse>(StrictServiceBinder strict, string name, MessageParser<TRequest> request, MessageParser<TResponse> response)
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse> =>
+        strict.AddMethod(
+            new Method<TRequest, TResponse>(MethodType.Unary, Service, name, Marshaller(request), Marshaller(response)),
+            (UnaryServerMethod<TRequest, TResponse>?)null);
 
     private static Marshaller<T> Marshaller<T>(MessageParser<T> parser)
         where T : IMessage<T> =>

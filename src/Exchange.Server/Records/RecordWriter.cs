@@ -31,7 +31,7 @@ internal sealed class RecordWriter(long epoch)
             _change.WriteBytes(2, change.Kind == ChangeKind.Upserted ? Encode(change.Record) : EncodeName(change.Record));
             if (change.Kind == ChangeKind.Upserted && showsDistribution(change.Record))
             {
-                _change.WriteBytes(3, DistributionMapper.ToWire(change.Record.Audience, change.Record.DistributionRevision).ToByteArray());
+                _change.WriteBytes(3, DistributionMapper.ToWire(change.Record).ToByteArray());
             }
 
             page.WriteBytes(1, _change.WrittenSpan);

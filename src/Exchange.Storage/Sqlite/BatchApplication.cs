@@ -1,7 +1,6 @@
 using Exchange.Audit;
 using Exchange.Changes;
 using Exchange.Records;
-using Exchange.Sharing;
 
 namespace Exchange.Storage.Sqlite;
 
@@ -28,7 +27,7 @@ internal static class BatchApplication
         session ??= store.Sessions.Open(batch.Session, batch.Agency, agencyNumber, store.Now);
         var touched = new List<long>(batch.Records.Count);
         var outcomes = Apply(store, batch, agencyNumber, touched);
-        var logged = store.Log.Append(entry with { Count = outcomes.Length, Touched = touched }, store.Epoch, store.Now);
+        var logged = store.Append(entry with { Count = outcomes.Length, Touched = touched });
         store.Sessions.Keep(session, batch, outcomes, store.Log.Next - 1, store.Now);
         return new BatchAnswer(outcomes, logged, Repeated: false);
     }
@@ -43,7 +42,7 @@ internal static class BatchApplication
             outcomes = Apply(store, batch, agencyNumber, []);
             return false;
         });
-        store.Log.Append(entry with { Action = AuditAction.Read, Count = outcomes.Length }, store.Epoch, store.Now);
+        store.Append(entry with { Action = AuditAction.Read, Count = outcomes.Length });
         return new BatchAnswer(outcomes, Entry: null, Repeated: false);
     }
 
@@ -94,38 +93,13 @@ internal static class BatchApplication
     private static RecordOutcome Apply(WriteSession store, RecordDraft draft, int agencyNumber, List<long> touched)
     {
         var head = store.Heads.Find(draft.Key, agencyNumber);
-        var decision = Intake.Decide(head, draft, store.Sharing, store.MeansTheSame);
+        var decision = Intake.Decide(head, draft, store.Sharing, store.Now, store.MeansTheSame);
         if (decision.Change == RecordChange.None)
         {
             return decision.Outcome;
         }
 
-        var position = store.NextPosition();
-        touched.Add(position);
-        var audience = decision.Audience!;
-        var audienceNumber = store.NumberOf(audience);
-        if (head is not null)
-        {
-            store.Heads.Supersede(head, position, withContent: decision.Change == RecordChange.NewRevision);
-            if (!audience.Equals(head.Audience) && Visibility.Narrows(draft.Key.Originator, head.Audience, audience, store.Sharing, position))
-            {
-                store.Narrow();
-            }
-        }
-
-        if (decision.Change == RecordChange.NewDistribution)
-        {
-            store.Heads.Redistribute(head!, agencyNumber, audienceNumber, position);
-            return decision.Outcome;
-        }
-
-        if (head is not null)
-        {
-            store.Terms.Remove(store.Heads.Terms(head.Position), agencyNumber, draft.Key.Id);
-        }
-
-        var distributionRevision = head is null ? 1 : head.DistributionRevision + (audience.Equals(head.Audience) ? 0 : 1);
-        store.Heads.Insert(draft, agencyNumber, audienceNumber, position, head, distributionRevision, store.Now);
+        touched.Add(RecordApplication.Store(store, head, draft, agencyNumber, decision));
         return decision.Outcome;
     }
 

@@ -8,8 +8,8 @@ internal sealed class DirectoryTable(Database database, Numbers numbers)
 {
     private readonly Statement _all = database.Prepare("SELECT state FROM agencies");
     private readonly Statement _insert = database.Prepare("INSERT INTO agencies (id, trust_domain, state) VALUES (?, ?, ?) RETURNING agency_no");
-    private readonly Statement _standings = database.Prepare("SELECT agency_no, eea_member, since FROM standings");
-    private readonly Statement _stand = database.Prepare("INSERT INTO standings (agency_no, since, eea_member) VALUES (?, ?, ?)");
+    private readonly Statement _standings = database.Prepare("SELECT agency_no, eea_member, active, since FROM standings");
+    private readonly Statement _stand = database.Prepare("INSERT INTO standings (agency_no, since, eea_member, active) VALUES (?, ?, ?, ?)");
     private readonly Statement _update = database.Prepare("UPDATE agencies SET state = ? WHERE id = ?");
 
     public IReadOnlyList<Agency> Load()
@@ -28,7 +28,7 @@ internal sealed class DirectoryTable(Database database, Numbers numbers)
         var standings = new List<Standing>();
         while (_standings.Step())
         {
-            standings.Add(new Standing(numbers.Agency(_standings.Int(0)), _standings.Int(1) != 0, _standings.Long(2)));
+            standings.Add(new Standing(numbers.Agency(_standings.Int(0)), _standings.Int(1) != 0, _standings.Int(2) != 0, _standings.Long(3)));
         }
 
         return standings;
@@ -36,7 +36,7 @@ internal sealed class DirectoryTable(Database database, Numbers numbers)
 
     /// <summary>Gives an agency the standing that its state says, from a position on.</summary>
     public void Stand(Agency agency, long position) =>
-        _stand.Bind(1, (long)numbers.Find(agency.Id)!.Value).Bind(2, position).Bind(3, agency.EeaMember ? 1 : 0).Run();
+        _stand.Bind(1, (long)numbers.Find(agency.Id)!.Value).Bind(2, position).Bind(3, agency.EeaMember ? 1 : 0).Bind(4, agency.State == AgencyState.Active ? 1 : 0).Run();
 
     public void Insert(Agency agency)
     {

@@ -1,5 +1,6 @@
+using System.Runtime.InteropServices;
 using Exchange.Changes;
-using Exchange.Sharing;
+using Exchange.Records;
 
 namespace Exchange.Storage.Sqlite;
 
@@ -14,6 +15,7 @@ namespace Exchange.Storage.Sqlite;
 internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limit, StoreOptions options)
 {
     private readonly List<FeedChange> _changes = [];
+    private readonly List<RecordSpan> _spans = [];
     private int _scanned;
     private long _octets;
 
@@ -48,8 +50,7 @@ internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limi
     /// <summary>Goes over the heads, up to <see cref="FeedCursor.Read"/>, of one audience that the reader gained or lost.</summary>
     private FeedCursor Sweep(FeedCursor at)
     {
-        var turns = reading.Sharing.Turns(reader.Agency, at.Since, at.RoundHead);
-        if (at.Read == 0 || turns.IsEmpty || NextTurned(at, turns) is not { } audience)
+        if (at.Read == 0 || !reading.Sharing.TurnsWithin(reader.Reader.Agency, at.Since, at.RoundHead) || NextTurned(at) is not { } audience)
         {
             return at with { SweepAudience = long.MaxValue, SweepPosition = 0 };
         }
@@ -61,23 +62,15 @@ internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limi
             : at with { SweepAudience = audience + 1L, SweepPosition = 0 };
     }
 
-    /// <summary>The next audience, from the one the sweep has come to, in which the reader's place changed.</summary>
-    private int? NextTurned(FeedCursor at, ReadOnlySpan<long> turns)
+    /// <summary>The next audience, from the one the sweep has come to, in which the reader's place changed: among those who see, or among those who keep.</summary>
+    private int? NextTurned(FeedCursor at)
     {
         foreach (var (number, audience) in reading.Numbers.Audiences)
         {
-            if (number < at.SweepAudience)
+            if (number >= at.SweepAudience
+                && (reader.PresenceIn(audience).TurnsWithin(at.Since, at.RoundHead) || reader.PresenceIn(audience.Unrestricted()).TurnsWithin(at.Since, at.RoundHead)))
             {
-                continue;
-            }
-
-            var was = Visibility.IsAmong(reader.Agency, audience, reading.Sharing, at.Since);
-            foreach (var turn in turns)
-            {
-                if (Visibility.IsAmong(reader.Agency, audience, reading.Sharing, turn) != was)
-                {
-                    return number;
-                }
+                return number;
             }
         }
 
@@ -92,9 +85,9 @@ internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limi
             return at with { Read = last };
         }
 
-        return reading.Sharing.Turns(reader.Agency, at.RoundHead, reading.Newest).IsEmpty
-            ? FeedCursor.At(reading.Newest)
-            : new FeedCursor(at.RoundHead, reading.Newest, reading.Newest, 0, 0);
+        return reading.Sharing.TurnsWithin(reader.Reader.Agency, at.RoundHead, reading.Newest)
+            ? new FeedCursor(at.RoundHead, reading.Newest, reading.Newest, 0, 0)
+            : FeedCursor.At(reading.Newest);
     }
 
     /// <summary>Takes heads until the page is full; the position of the last one looked at, or null when they came to an end.</summary>
@@ -104,9 +97,7 @@ internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limi
         {
             _scanned++;
             var record = HeadRow.Read(heads, reading.Numbers);
-            var past = record.Position > at.Begun ? reading.PastSpans(record, at.Begun) : [];
-            var kind = reader.Decide(
-                record.Key.Originator, record.Kind, HeadRow.Span(record), [.. past], reading.Sharing, at.Since, at.Begun, reading.Newest);
+            var kind = reader.Decide(record.Key.Originator, record.Kind, Spans(record, at.Begun), at.Since, at.Begun, reading.Newest);
             if (kind != ChangeKind.None)
             {
                 _changes.Add(new FeedChange(kind, record));
@@ -121,5 +112,24 @@ internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limi
         }
 
         return null;
+    }
+
+    /// <summary>A record's spans that reach past a position, and all of them where one is restricted: who keeps it is a matter of what was before.</summary>
+    private ReadOnlySpan<RecordSpan> Spans(StoredRecord record, long since)
+    {
+        var now = HeadRow.Span(record);
+        _spans.Clear();
+        if (record.Position > since || now.Audience.Conditions.Restricted)
+        {
+            reading.AddPast(record, since, _spans);
+            if (now.Audience.Conditions.Restricted || (_spans.Count > 0 && _spans[0].Audience.Conditions.Restricted))
+            {
+                _spans.Clear();
+                reading.AddPast(record, 0, _spans);
+            }
+        }
+
+        _spans.Add(now);
+        return CollectionsMarshal.AsSpan(_spans);
     }
 }

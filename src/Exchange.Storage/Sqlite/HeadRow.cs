@@ -8,7 +8,7 @@ internal static class HeadRow
 {
     public const string Columns =
         "position, agency_no, id, kind, status, operation_no, audience_no, revision, revised_at, distribution_revision, "
-        + "erased, created, updated, canonical, registrable, content, marking, links";
+        + "erased, created, updated, canonical, registrable, content, marking, links, embargo_end, review_by";
 
     public static StoredRecord Read(Statement row, Numbers numbers) => new()
     {
@@ -29,6 +29,8 @@ internal static class HeadRow
         Content = row.Bytes(15),
         Marking = row.Bytes(16),
         Links = row.Bytes(17),
+        ReviewBy = DateOnly.FromDayNumber(row.Int(19)),
+        EmbargoEnd = row.LongOrNull(18) is { } end ? Times.FromMicroseconds(end) : null,
     };
 
     public static RecordSpan Span(StoredRecord record) => new(

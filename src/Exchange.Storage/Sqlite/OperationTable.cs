@@ -10,6 +10,8 @@ internal sealed class OperationTable(Database database, Numbers numbers)
     private readonly Statement _memberships = database.Prepare("SELECT operation_no, agency_no, role, joined, left_at, join_time FROM memberships");
     private readonly Statement _join = database.Prepare("INSERT INTO memberships (operation_no, agency_no, joined, role, join_time) VALUES (?, ?, ?, ?, ?)");
 
+    private readonly Statement _all = database.Prepare("SELECT state FROM operations ORDER BY id");
+    private readonly Statement _update = database.Prepare("UPDATE operations SET state = ? WHERE id = ?");
     private readonly Statement _leave = database.Prepare("UPDATE memberships SET left_at = ? WHERE operation_no = ? AND agency_no = ? AND left_at IS NULL");
 
     public void Insert(Operation operation)
@@ -30,8 +32,21 @@ internal sealed class OperationTable(Database database, Numbers numbers)
     public void Leave(OperationId operation, AgencyId agency, long position) =>
         _leave.Bind(1, position).Bind(2, (long)numbers.Find(operation)!.Value).Bind(3, (long)numbers.Find(agency)!.Value).Run();
 
-    /// <summary>Reads what visibility depends on besides the records.</summary>
-    public SharingState LoadSharing(DirectoryTable directory)
+    public void Update(Operation operation) => _update.Bind(1, StateJson.Write(operation)).Bind(2, operation.Id.Value).Run();
+
+    public IReadOnlyList<Operation> Load()
+    {
+        var operations = new List<Operation>();
+        while (_all.Step())
+        {
+            operations.Add(StateJson.ReadOperation(_all.Span(0)));
+        }
+
+        return operations;
+    }
+
+    /// <summary>Every membership there ever was.</summary>
+    public IReadOnlyList<Membership> LoadMemberships()
     {
         var memberships = new List<Membership>();
         while (_memberships.Step())
@@ -45,6 +60,6 @@ internal sealed class OperationTable(Database database, Numbers numbers)
                 Times.FromMicroseconds(_memberships.Long(5))));
         }
 
-        return new SharingState(directory.LoadStandings(), memberships);
+        return memberships;
     }
 }

@@ -10,6 +10,8 @@ namespace Exchange.Storage.Sqlite;
 /// </summary>
 internal sealed class ReadSession : IDisposable
 {
+    private const string DutyColumns = "duty_no, agency_no, originator_no, id, kind, cause, revision, created, delivered, closed, result, basis";
+
     private readonly Database _database;
     private readonly Func<Committed> _published;
     private readonly Statement _begin;
@@ -41,6 +43,19 @@ internal sealed class ReadSession : IDisposable
             "SELECT e.log_index, e.hash, e.leaf, d.salt, d.detail FROM entries e LEFT JOIN details d ON d.log_index = e.log_index "
             + "WHERE e.log_index < ? ORDER BY e.log_index DESC LIMIT ?");
         Operations = database.Prepare("SELECT state FROM operations ORDER BY id");
+        PastRevisions = database.Prepare(
+            "SELECT position, until, revision, audience_no, status, operation_no, distribution_revision, erased, updated, content, marking, links FROM past "
+            + "WHERE agency_no = ? AND id = ? ORDER BY until");
+        Reviews = database.Prepare(
+            "SELECT h.position, h.id, h.canonical, h.review_by, o.authority, o.end_date FROM heads h LEFT JOIN holds o ON o.agency_no = h.agency_no AND o.id = h.id "
+            + "WHERE h.agency_no = ? AND h.erased = 0 AND h.review_by <= ? AND (h.review_by, h.position) > (?, ?) ORDER BY h.review_by, h.position LIMIT ?");
+        Groups = database.Prepare("SELECT id, display_name, owner_no, created FROM groups ORDER BY id");
+        OpenDuties = database.Prepare($"SELECT {DutyColumns} FROM duties WHERE agency_no = ? AND closed IS NULL AND duty_no > ? ORDER BY duty_no LIMIT ?");
+        CountDuties = database.Prepare("SELECT count(*) FROM duties WHERE agency_no = ? AND closed IS NULL");
+        DutiesOfRecord = database.Prepare($"SELECT {DutyColumns} FROM duties WHERE originator_no = ? AND id = ? ORDER BY closed IS NOT NULL, duty_no");
+        ShownInBucket = database.Prepare("SELECT agency_no, purpose, time, positions FROM shown WHERE bucket = ? ORDER BY log_index");
+        Proposals = database.Prepare($"SELECT {ProposalRow.Columns} FROM proposals WHERE proposal_no < ?1 AND (?2 = 0 OR state = 1) ORDER BY proposal_no DESC LIMIT ?3");
+        Notices = database.Prepare("SELECT notice_no, created, summary, proposal_no FROM notices WHERE agency_no = ? AND notice_no < ? ORDER BY notice_no DESC LIMIT ?");
     }
 
     public Numbers Numbers { get; }
@@ -65,6 +80,24 @@ internal sealed class ReadSession : IDisposable
 
     public Statement Operations { get; }
 
+    public Statement PastRevisions { get; }
+
+    public Statement Reviews { get; }
+
+    public Statement Groups { get; }
+
+    public Statement OpenDuties { get; }
+
+    public Statement CountDuties { get; }
+
+    public Statement DutiesOfRecord { get; }
+
+    public Statement ShownInBucket { get; }
+
+    public Statement Proposals { get; }
+
+    public Statement Notices { get; }
+
     /// <summary>Agencies and memberships of this reading.</summary>
     public SharingState Sharing { get; private set; } = SharingState.Empty;
 
@@ -86,16 +119,10 @@ internal sealed class ReadSession : IDisposable
         return value;
     }
 
-    /// <summary>The spans of a record before its present one that reach past a position, oldest first.</summary>
-    public IReadOnlyList<RecordSpan> PastSpans(StoredRecord record, long since)
+    /// <summary>Adds the spans of a record before its present one that reach past a position, oldest first.</summary>
+    public void AddPast(StoredRecord record, long since, List<RecordSpan> spans)
     {
-        if (record is { Revision: 1, DistributionRevision: 1 })
-        {
-            return [];
-        }
-
-        var spans = new List<RecordSpan>();
-        Past.Bind(1, (long)Numbers.Find(record.Key.Originator)!.Value).Bind(2, record.Key.Id).Bind(3, since);
+        Past.Bind(1, Numbers.Find(record.Key.Originator)!.Value).Bind(2, record.Key.Id).Bind(3, since);
         while (Past.Step())
         {
             spans.Add(new RecordSpan(
@@ -107,8 +134,6 @@ internal sealed class ReadSession : IDisposable
                 Numbers.Operation(Past.LongOrNull(5)),
                 Past.Int(6) != 0));
         }
-
-        return spans;
     }
 
     public void Dispose() => _database.Dispose();

@@ -6,11 +6,11 @@ namespace Exchange.Storage.Sqlite;
 
 /// <summary>Searches the terms in order and keeps what the reader sees; a page of few results may still have a next one.</summary>
 /// <param name="reading">The reading, at one position.</param>
-/// <param name="reader">The agency.</param>
+/// <param name="reader">Who reads, and what for.</param>
 /// <param name="query">For what.</param>
 /// <param name="limit">At most this many results.</param>
 /// <param name="options">How many terms are looked at, and how many octets a page holds.</param>
-internal sealed class SearchQuery(ReadSession reading, AgencyId reader, RecordQuery query, int limit, StoreOptions options)
+internal sealed class SearchQuery(ReadSession reading, Reader reader, RecordQuery query, int limit, StoreOptions options)
 {
     private readonly List<StoredRecord> _found = [];
     private int _scanned;

@@ -4,7 +4,7 @@ using Exchange.Audit;
 namespace Exchange.Storage.Sqlite;
 
 /// <summary>The directory on a SQLite database.</summary>
-internal sealed class SqliteAgencyDirectory(Publication publication, Writer writer) : IAgencyDirectory
+internal sealed class SqliteAgencyDirectory(Publication publication, Writer writer, ReadPool readers) : IAgencyDirectory
 {
     public DirectorySnapshot Current => publication.Directory;
 
@@ -12,51 +12,66 @@ internal sealed class SqliteAgencyDirectory(Publication publication, Writer writ
         publication.WaitForDirectoryPastAsync(version, cancellationToken);
 
     public Task<Outcome<LoggedEntry>> RegisterAsync(Agency agency, AuditEntryDraft entry, CancellationToken cancellationToken) =>
-        writer.RunAsync(
-            new WriteJob<LoggedEntry>(store =>
-            {
-                if (store.Directory.Load().Any(a => a.Id == agency.Id || a.TrustDomain == agency.TrustDomain))
-                {
-                    return new Refusal(RefusalReason.AlreadyExists, "an agency of that name or trust domain is registered already");
-                }
-
-                store.Directory.Insert(agency with { CreateTime = store.Now });
-                store.Directory.Stand(agency, store.NextPosition());
-                store.DirectoryChanged();
-                return store.Log.Append(entry, store.Epoch, store.Now);
-            }),
-            cancellationToken);
+        ChangeAsync(store => DirectoryApplication.Register(store, agency), entry, cancellationToken);
 
     public Task<Outcome<LoggedEntry>> ChangeAsync(
         AgencyId id, Func<Agency, Outcome<Agency>> change, AuditEntryDraft entry, CancellationToken cancellationToken) =>
-        writer.RunAsync(
-            new WriteJob<LoggedEntry>(store =>
+        ChangeAsync(
+            store =>
             {
-                if (store.Directory.Load().FirstOrDefault(a => a.Id == id) is not { } agency)
-                {
-                    return new Refusal(RefusalReason.NotFound, "no agency of that name");
-                }
-
-                if (!change(agency).TryGet(out var changed, out var refusal))
+                if (DirectoryApplication.Change(store, id, change) is { } refusal)
                 {
                     return refusal;
                 }
 
-                if (changed.Id != agency.Id || changed.TrustDomain != agency.TrustDomain)
-                {
-                    return new Refusal(RefusalReason.RuleForbids, "an agency keeps its id and its trust domain: register the new one, and suspend this one");
-                }
+                store.Proposals.Tell(id, entry.Detail.Subject, proposal: null, store.Now);
+                return null;
+            },
+            entry,
+            cancellationToken);
 
-                store.Directory.Update(changed);
-                if (changed.EeaMember != agency.EeaMember)
-                {
-                    // A place in the one order: pulls deliver what the agency gains or loses by it.
-                    store.Directory.Stand(changed, store.NextPosition());
-                    store.Narrow();
-                }
+    public Task<Outcome<(Proposal Proposal, LoggedEntry Entry)>> ProposeAsync(
+        ProposedChange change, string proposer, AuditEntryDraft entry, CancellationToken cancellationToken) =>
+        writer.RunAsync(
+            new WriteJob<(Proposal Proposal, LoggedEntry Entry)>(store =>
+                (store.Proposals.Insert(change, proposer, store.Now, store.Now + store.Options.ProposalTerm), store.Append(entry))),
+            cancellationToken);
 
-                store.DirectoryChanged();
-                return store.Log.Append(entry, store.Epoch, store.Now);
-            }),
+    public Task<Outcome<(Proposal Proposal, LoggedEntry Entry)>> DecideAsync(
+        long number, string decider, bool approve, AuditEntryDraft entry, CancellationToken cancellationToken) =>
+        writer.RunAsync(
+            new WriteJob<(Proposal Proposal, LoggedEntry Entry)>(store => ProposalApplication.Decide(store, number, decider, approve, entry)),
+            cancellationToken);
+
+    public IReadOnlyList<Proposal> ListProposals(bool openOnly, long before, int limit) =>
+        readers.Read(reading =>
+        {
+            var proposals = new List<Proposal>();
+            reading.Proposals.Bind(1, before).Bind(2, openOnly ? 1 : 0).Bind(3, limit);
+            while (reading.Proposals.Step())
+            {
+                proposals.Add(ProposalRow.Read(reading.Proposals));
+            }
+
+            return proposals;
+        });
+
+    public IReadOnlyList<Notice> ListNotices(AgencyId agency, long before, int limit) =>
+        readers.Read(reading =>
+        {
+            var notices = new List<Notice>();
+            reading.Notices.Bind(1, reading.Numbers.Find(agency) ?? 0).Bind(2, before).Bind(3, limit);
+            while (reading.Notices.Step())
+            {
+                var row = reading.Notices;
+                notices.Add(new Notice(row.Long(0), Times.FromMicroseconds(row.Long(1)), row.Text(2), row.LongOrNull(3)));
+            }
+
+            return notices;
+        });
+
+    private Task<Outcome<LoggedEntry>> ChangeAsync(Func<WriteSession, Refusal?> change, AuditEntryDraft entry, CancellationToken cancellationToken) =>
+        writer.RunAsync(
+            new WriteJob<LoggedEntry>(store => change(store) is { } refusal ? (Outcome<LoggedEntry>)refusal : store.Append(entry)),
             cancellationToken);
 }

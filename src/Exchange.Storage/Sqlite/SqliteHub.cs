@@ -18,16 +18,16 @@ public sealed class SqliteHub : IAsyncDisposable
     private readonly SessionPruner _pruner;
     private readonly FileStream _lock;
 
-    private SqliteHub(FileStream taken, string path, HubIdentity identity, StoreOptions options, MeansTheSame meansTheSame, TimeProvider time)
+    private SqliteHub(FileStream taken, string path, HubIdentity identity, StoreOptions options, MeansTheSame meansTheSame, ErasureJournal journal, TimeProvider time)
     {
         _lock = taken;
         var numbers = new Numbers();
-        var session = new WriteSession(new Database(SqliteDatabase.Open(path, writes: true)), numbers, meansTheSame, options, time);
+        var session = new WriteSession(new Database(SqliteDatabase.Open(path, writes: true)), numbers, meansTheSame, options, journal, time);
         var publication = new Publication(session);
         _writer = new Writer(session, options, publication.Publish);
         _readers = new ReadPool(() => new ReadSession(new Database(SqliteDatabase.Open(path, writes: false)), numbers, () => publication.Committed));
         _store = new SqliteExchangeStore(identity, options, publication, _writer, _readers);
-        _directory = new SqliteAgencyDirectory(publication, _writer);
+        _directory = new SqliteAgencyDirectory(publication, _writer, _readers);
         _indexer = new SearchIndexer(_writer, publication, options, time);
         _pruner = new SessionPruner(_writer, time);
     }
@@ -76,7 +76,11 @@ public sealed class SqliteHub : IAsyncDisposable
         {
             SqliteDatabase.CheckIsHub(path);
             SqliteDatabase.Migrate(path);
-            return new SqliteHub(taken, path, ReadIdentity(path), options, meansTheSame, time);
+            var journal = ErasureJournal.Of(path);
+            var erased = journal.Read();
+            var hub = new SqliteHub(taken, path, ReadIdentity(path), options, meansTheSame, journal, time);
+            hub._store.EraseAgain(erased);
+            return hub;
         }
         catch
         {

@@ -6,6 +6,9 @@ internal interface IWriteJob
     /// <summary>How much of a group it fills, in records.</summary>
     int Weight { get; }
 
+    /// <summary>True when it cannot be done inside a transaction, and so not with others.</summary>
+    bool Alone { get; }
+
     /// <summary>Does it, inside the transaction; when it throws or refuses, the transaction is as it was before.</summary>
     void Apply(WriteSession session);
 
@@ -23,7 +26,8 @@ internal interface IWriteJob
 /// <typeparam name="T">The result.</typeparam>
 /// <param name="apply">What to do inside the transaction.</param>
 /// <param name="weight">How much of a group it fills, in records.</param>
-internal sealed class WriteJob<T>(Func<WriteSession, Outcome<T>> apply, int weight = 1) : IWriteJob
+/// <param name="alone">Whether it cannot be done inside a transaction.</param>
+internal sealed class WriteJob<T>(Func<WriteSession, Outcome<T>> apply, int weight = 1, bool alone = false) : IWriteJob
 {
     // Continuations run elsewhere: the writer's thread only writes.
     private readonly TaskCompletionSource<Outcome<T>> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,7 +37,19 @@ internal sealed class WriteJob<T>(Func<WriteSession, Outcome<T>> apply, int weig
 
     public int Weight => weight;
 
-    public void Apply(WriteSession session) => session.Try(() => !(_result = apply(session)).IsRefused);
+    public bool Alone => alone;
+
+    public void Apply(WriteSession session)
+    {
+        if (alone)
+        {
+            _result = apply(session);
+        }
+        else
+        {
+            session.Try(() => !(_result = apply(session)).IsRefused);
+        }
+    }
 
     public void Complete() => _done.TrySetResult(_result);
 

@@ -1,3 +1,5 @@
+using Exchange.Agencies;
+using Exchange.Audit;
 using Exchange.Records;
 using Exchange.Sharing;
 
@@ -11,6 +13,9 @@ internal sealed class WriteSession : IDisposable
 {
     private readonly Database _database;
     private readonly TimeProvider _time;
+    private readonly ErasureJournal _journal;
+    private readonly List<(RecordKey Key, long Position)> _erased = [];
+    private readonly Dictionary<(AgencyId Originator, Audience Before, Audience After), bool> _narrowings = [];
     private readonly Statement _begin;
     private readonly Statement _commit;
     private readonly Statement _savepoint;
@@ -25,8 +30,11 @@ internal sealed class WriteSession : IDisposable
 
     // What the newest commit made true, for a rollback to go back to.
     private (long Head, long Narrowed, long DirectoryVersion, SharingState Sharing, long LogNext) _committed;
+    private readonly Statement _markErased;
+    private readonly Statement _erasedSince;
+    private readonly Statement _clearErased;
 
-    public WriteSession(Database database, Numbers numbers, MeansTheSame meansTheSame, StoreOptions options, TimeProvider time)
+    public WriteSession(Database database, Numbers numbers, MeansTheSame meansTheSame, StoreOptions options, ErasureJournal journal, TimeProvider time)
     {
         _database = database;
         _time = time;
@@ -40,6 +48,9 @@ internal sealed class WriteSession : IDisposable
         _release = database.Prepare("RELEASE job");
         _saveHead = database.Prepare("UPDATE hub SET head = ?, head_time = ?, directory_version = ?");
         _hub = database.Prepare("SELECT head, head_time, directory_version, epoch FROM hub");
+        _markErased = database.Prepare("UPDATE hub SET erased_since = coalesce(erased_since, ?)");
+        _erasedSince = database.Prepare("SELECT erased_since FROM hub");
+        _clearErased = database.Prepare("UPDATE hub SET erased_since = NULL WHERE erased_since = ?");
         _intern = database.Prepare("INSERT INTO audiences (definition) VALUES (?) RETURNING audience_no");
         _logBound = options.LogBytes;
         _truncateLog = database.Prepare("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -49,6 +60,13 @@ internal sealed class WriteSession : IDisposable
         Sessions = new SessionTable(database, numbers);
         Directory = new DirectoryTable(database, numbers);
         Operations = new OperationTable(database, numbers);
+        Groups = new GroupTable(database, numbers);
+        Shown = new ShownTable(database);
+        Duties = new DutyTable(database);
+        Holds = new HoldTable(database);
+        Proposals = new ProposalTable(database, numbers);
+        Departures = new DepartureTable(database);
+        _journal = journal;
         Load();
     }
 
@@ -69,6 +87,21 @@ internal sealed class WriteSession : IDisposable
     public DirectoryTable Directory { get; }
 
     public OperationTable Operations { get; }
+
+    public GroupTable Groups { get; }
+
+    public ShownTable Shown { get; }
+
+    public DutyTable Duties { get; }
+
+    public HoldTable Holds { get; }
+
+    public ProposalTable Proposals { get; }
+
+    public DepartureTable Departures { get; }
+
+    /// <summary>Whether duties arose since the last commit, for those who follow them.</summary>
+    public bool DutiesChanged { get; set; }
 
     /// <summary>The newest position, those of this transaction included.</summary>
     public long Head { get; private set; }
@@ -97,8 +130,50 @@ internal sealed class WriteSession : IDisposable
     /// <summary>Notes that somebody loses sight of something at the newest position: pages read before it are read again.</summary>
     public void Narrow() => Narrowed = Head;
 
+    /// <summary>Notes it where a change of audience can cost anybody the sight of a record.</summary>
+    public void NarrowIf(AgencyId originator, Audience before, Audience after)
+    {
+        if (before.Equals(after))
+        {
+            return;
+        }
+
+        if (!_narrowings.TryGetValue((originator, before, after), out var narrows))
+        {
+            _narrowings[(originator, before, after)] = narrows = Visibility.Narrows(originator, before, after, Sharing, Head);
+        }
+
+        if (narrows)
+        {
+            Narrow();
+        }
+    }
+
+    /// <summary>Notes an erasure for the journal, which is written before the commit.</summary>
+    public void Erased(RecordKey key, long position) => _erased.Add((key, position));
+
+    /// <summary>Writes an entry, and keeps what it showed to whom.</summary>
+    public LoggedEntry Append(AuditEntryDraft entry)
+    {
+        var logged = Log.Append(entry, Epoch, Now);
+        if (entry is { Discloses: true, Touched.Count: > 0 } && Numbers.Find(entry.Agency) is { } agency)
+        {
+            Shown.Keep(entry, Log.Next - 1, agency, Now);
+        }
+
+        return logged;
+    }
+
     /// <summary>Takes up a change of agencies or memberships.</summary>
-    public void SharingChanged() => Sharing = Operations.LoadSharing(Directory);
+    public void SharingChanged()
+    {
+        Sharing = new SharingState(
+            Directory.LoadStandings(),
+            Operations.LoadMemberships(),
+            Groups.LoadMemberships(),
+            Operations.Load().Where(o => o.ParticipantsOnly).Select(o => o.Id));
+        _narrowings.Clear();
+    }
 
     /// <summary>Takes up a change of the directory.</summary>
     public void DirectoryChanged()
@@ -132,6 +207,7 @@ internal sealed class WriteSession : IDisposable
     public void Try(Func<bool> something)
     {
         var before = (Head, Narrowed, DirectoryVersion, Sharing, LogNext: Log.Next, Numbers.Additions);
+        var erased = _erased.Count;
         var kept = false;
         _savepoint.Run();
         try
@@ -145,6 +221,9 @@ internal sealed class WriteSession : IDisposable
                 // An error may have made SQLite roll back everything; the writer sees to that.
                 (Head, Narrowed, DirectoryVersion, Sharing, Log.Next) = (before.Head, before.Narrowed, before.DirectoryVersion, before.Sharing, before.LogNext);
                 Numbers.TakeBack(before.Additions);
+                _erased.RemoveRange(erased, _erased.Count - erased);
+                _narrowings.Clear();
+                Shown.Forget();
             }
 
             if (InTransaction)
@@ -162,10 +241,18 @@ internal sealed class WriteSession : IDisposable
     /// <summary>Makes the transaction durable.</summary>
     public void Commit()
     {
+        if (_erased.Count > 0)
+        {
+            // Durable before the commit: a hub restored from a backup knows of every erasure that was ever told.
+            _journal.Note(_erased);
+            _markErased.Bind(1, Now.ToMicroseconds()).Run();
+        }
+
         _saveHead.Bind(1, Head).Bind(2, Now.ToMicroseconds()).Bind(3, DirectoryVersion).Run();
         _commit.Run();
         Numbers.Keep();
         _committed = (Head, Narrowed, DirectoryVersion, Sharing, Log.Next);
+        _erased.Clear();
     }
 
     /// <summary>Takes everything back that this transaction did; what SQLite rolled back by itself is no error.</summary>
@@ -176,6 +263,22 @@ internal sealed class WriteSession : IDisposable
             _database.Execute("ROLLBACK");
         }
 
+        if (_erased.Count > 0)
+        {
+            try
+            {
+                _journal.Revoke(_erased);
+            }
+            catch (IOException)
+            {
+                // A full disk: what the originator ordered and was refused is then erased at the next start, the safer of two errors.
+            }
+
+            _erased.Clear();
+        }
+
+        _narrowings.Clear();
+        Shown.Forget();
         Numbers.TakeBack(keep: 0);
         (Head, Narrowed, DirectoryVersion, Sharing, Log.Next) = _committed;
     }
@@ -195,6 +298,37 @@ internal sealed class WriteSession : IDisposable
         _truncateLog.Run();
         var left = _database.LogLength;
         _logBound = left <= Options.LogBytes ? Options.LogBytes : left + Options.LogBytes;
+    }
+
+    /// <summary>
+    /// Rewrites the database where anything was erased since the last time, outside a transaction: B-tree splits leave a few erased keys
+    /// behind until then (measured), whatever secure_delete does. Refused while a reader holds an older snapshot; ask again.
+    /// </summary>
+    public Outcome<bool> Compact()
+    {
+        if (!_erasedSince.First(row => row.LongOrNull(0), out var since) || since is null)
+        {
+            return false;
+        }
+
+        // The copy is as large as the database: not in memory.
+        _database.Execute("PRAGMA temp_store = FILE");
+        try
+        {
+            _database.Execute("VACUUM");
+        }
+        finally
+        {
+            _database.Execute("PRAGMA temp_store = MEMORY");
+        }
+
+        if (!_truncateLog.First(row => row.Int(0) == 0, out var whole) || !whole)
+        {
+            return new Refusal(RefusalReason.StoreBusy, "a reader holds an older snapshot, so that the write-ahead log still has what was erased") { RetryAfter = TimeSpan.FromSeconds(1) };
+        }
+
+        _clearErased.Bind(1, since.Value).Run();
+        return true;
     }
 
     public void Dispose() => _database.Dispose();

@@ -41,6 +41,10 @@ internal sealed class Writer : IAsyncDisposable
         return await job.Done.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Queues a job that cannot be done inside a transaction.</summary>
+    public Task<Outcome<T>> RunAloneAsync<T>(Func<WriteSession, Outcome<T>> apply, CancellationToken cancellationToken) =>
+        RunAsync(new WriteJob<T>(apply, alone: true), cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
@@ -56,14 +60,29 @@ internal sealed class Writer : IAsyncDisposable
             while (WaitForJob())
             {
                 group.Clear();
+                IWriteJob? alone = null;
                 var weight = 0;
-                while (weight < _groupRecords && _queue.Reader.TryRead(out var job))
+                while (alone is null && weight < _groupRecords && _queue.Reader.TryRead(out var job))
                 {
+                    if (job.Alone)
+                    {
+                        alone = job;
+                        continue;
+                    }
+
                     group.Add(job);
                     weight += job.Weight;
                 }
 
-                Commit(group);
+                if (group.Count > 0)
+                {
+                    Commit(group);
+                }
+
+                if (alone is not null)
+                {
+                    DoAlone(alone);
+                }
             }
         }
         finally
@@ -76,6 +95,23 @@ internal sealed class Writer : IAsyncDisposable
     {
         var ready = _queue.Reader.WaitToReadAsync();
         return ready.IsCompleted ? ready.Result : ready.AsTask().GetAwaiter().GetResult();
+    }
+
+    private void DoAlone(IWriteJob job)
+    {
+        try
+        {
+            job.Apply(_session);
+            job.Complete();
+        }
+        catch (SqliteException failure)
+        {
+            job.Refuse(Refusals.Unwritable(failure));
+        }
+        catch (Exception defect)
+        {
+            job.Fail(defect);
+        }
     }
 
     private void Commit(List<IWriteJob> group)
@@ -104,12 +140,13 @@ internal sealed class Writer : IAsyncDisposable
 
             _session.Commit();
         }
-        catch (SqliteException failure)
+        catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
         {
+            // The database, or the journal of erasures that is written before its commit.
             _session.Rollback();
             foreach (var job in group)
             {
-                job.Refuse(Refusals.Unwritable(failure));
+                job.Refuse(Refusals.Unwritable(failure as SqliteException));
             }
 
             return;

@@ -8,7 +8,8 @@ CREATE TABLE hub (
   head_time INTEGER NOT NULL,
   directory_version INTEGER NOT NULL,
   indexed INTEGER NOT NULL,           -- search covers heads up to this position
-  indexed_time INTEGER NOT NULL
+  indexed_time INTEGER NOT NULL,
+  erased_since INTEGER                -- the first erasure since the last VACUUM; null when there was none
 );
 
 CREATE TABLE agencies (
@@ -23,6 +24,7 @@ CREATE TABLE standings (
   agency_no INTEGER NOT NULL,
   since INTEGER NOT NULL,
   eea_member INTEGER NOT NULL,
+  active INTEGER NOT NULL,            -- not suspended, not departed
   PRIMARY KEY (agency_no, since)
 ) WITHOUT ROWID;
 
@@ -43,6 +45,23 @@ CREATE TABLE memberships (
   PRIMARY KEY (operation_no, agency_no, joined)
 ) WITHOUT ROWID;
 
+-- Sharing groups, known to their members alone.
+CREATE TABLE groups (
+  group_no INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  display_name TEXT NOT NULL,
+  owner_no INTEGER NOT NULL,
+  created INTEGER NOT NULL
+);
+
+CREATE TABLE group_members (
+  group_no INTEGER NOT NULL,
+  agency_no INTEGER NOT NULL,
+  joined INTEGER NOT NULL,
+  left_at INTEGER,                    -- null while it holds
+  PRIMARY KEY (group_no, agency_no, joined)
+) WITHOUT ROWID;
+
 -- Distinct audiences are few: a record holds the number.
 CREATE TABLE audiences (
   audience_no INTEGER PRIMARY KEY,
@@ -61,6 +80,7 @@ CREATE TABLE heads (
   revision INTEGER NOT NULL,
   revised_at INTEGER NOT NULL,        -- position at which this revision was given
   distribution_revision INTEGER NOT NULL,
+  embargo_end INTEGER,                -- null when no embargo holds
   erased INTEGER NOT NULL,
   created INTEGER NOT NULL,
   updated INTEGER NOT NULL,
@@ -73,6 +93,8 @@ CREATE TABLE heads (
   links BLOB NOT NULL
 );
 CREATE INDEX heads_by_audience ON heads (audience_no, position);
+CREATE INDEX heads_by_review ON heads (agency_no, review_by, position) WHERE erased = 0;
+CREATE INDEX heads_by_embargo ON heads (embargo_end) WHERE embargo_end IS NOT NULL;
 CREATE INDEX heads_by_operation ON heads (operation_no, position) WHERE operation_no IS NOT NULL;
 
 CREATE TABLE names (
@@ -141,4 +163,69 @@ CREATE TABLE details (
   log_index INTEGER PRIMARY KEY,
   salt BLOB NOT NULL,
   detail BLOB NOT NULL
+);
+
+-- Which entries showed which revisions (by position), in buckets of positions: who was shown a record is a look-up.
+CREATE TABLE shown (
+  bucket INTEGER NOT NULL,
+  log_index INTEGER NOT NULL,
+  agency_no INTEGER NOT NULL,
+  purpose INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  positions BLOB NOT NULL,
+  PRIMARY KEY (bucket, log_index)
+) WITHOUT ROWID;
+
+-- What agencies owe for records they were shown; at most one open duty of an agency for a record.
+CREATE TABLE duties (
+  duty_no INTEGER PRIMARY KEY,
+  agency_no INTEGER NOT NULL,
+  originator_no INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  kind INTEGER NOT NULL,
+  cause INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  created INTEGER NOT NULL,
+  delivered INTEGER,
+  closed INTEGER,                     -- acknowledged, or lifted because nothing is owed any more
+  result INTEGER NOT NULL,
+  basis TEXT NOT NULL,
+  log_index INTEGER                   -- of the acknowledgement: what was shown before it, and erased, is no longer held
+);
+CREATE INDEX duties_open ON duties (agency_no, duty_no) WHERE closed IS NULL;
+CREATE INDEX duties_of_record ON duties (originator_no, id, agency_no);
+
+CREATE TABLE holds (
+  agency_no INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  authority TEXT NOT NULL,
+  end_date INTEGER NOT NULL,          -- day number
+  PRIMARY KEY (agency_no, id)
+) WITHOUT ROWID;
+
+-- Changes that take two operators, and what was told to the agencies they were about.
+CREATE TABLE proposals (
+  proposal_no INTEGER PRIMARY KEY,
+  change BLOB NOT NULL,               -- JSON
+  proposer TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  expires INTEGER NOT NULL,
+  state INTEGER NOT NULL,
+  decider TEXT NOT NULL
+);
+CREATE INDEX proposals_open ON proposals (expires) WHERE state = 1;
+
+CREATE TABLE notices (
+  notice_no INTEGER PRIMARY KEY,
+  agency_no INTEGER NOT NULL,
+  created INTEGER NOT NULL,
+  summary TEXT NOT NULL,
+  proposal_no INTEGER
+);
+CREATE INDEX notices_of_agency ON notices (agency_no, notice_no);
+
+-- Agencies that have left and whose records are still being handed over or erased.
+CREATE TABLE departures (
+  agency_no INTEGER PRIMARY KEY,
+  successor_no INTEGER                -- null: erase
 );

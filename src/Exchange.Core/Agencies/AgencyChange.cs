@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+
+namespace Exchange.Agencies;
+
+/// <summary>What is to change of an agency: what is stated is replaced or added, what is not stays.</summary>
+public sealed record AgencyChange
+{
+    /// <summary>Which agency.</summary>
+    public required AgencyId Agency { get; init; }
+
+    /// <summary>New display name, or null.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>New contact, or null.</summary>
+    public string? Contact { get; init; }
+
+    /// <summary>New roles; none leaves them.</summary>
+    public IReadOnlyList<CallerRole> Roles { get; init; } = [];
+
+    /// <summary>CA certificates to add, DER.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> AddedAuthorities { get; init; } = [];
+
+    /// <summary>Fingerprints of CA certificates to remove, lower-case hexadecimal SHA-256.</summary>
+    public IReadOnlyList<string> RemovedAuthorities { get; init; } = [];
+
+    /// <summary>CRLs to put in the place of those of the same issuer, DER.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> RevocationLists { get; init; } = [];
+
+    /// <summary>Bound certificates to add.</summary>
+    public IReadOnlyList<BoundCertificate> AddedBindings { get; init; } = [];
+
+    /// <summary>True when it touches who may connect or in which roles, which takes two operators.</summary>
+    public bool TakesTwo => Roles.Count > 0 || AddedAuthorities.Count > 0 || RemovedAuthorities.Count > 0 || AddedBindings.Count > 0;
+
+    /// <summary>Makes the new state of the present one.</summary>
+    /// <param name="agency">The agency as it stands.</param>
+    /// <returns>The new state, or TARGET_UNKNOWN where a CA certificate to remove is not there.</returns>
+    public Outcome<Agency> ApplyTo(Agency agency)
+    {
+        if (RemovedAuthorities.Any(f => agency.CaCertificates.All(c => Fingerprint(c) != f)))
+        {
+            return new Refusal(RefusalReason.RequestInvalid, "the agency breaks rules")
+            {
+                Violations = [new Violation("removed_ca_fingerprints", RefusalReason.TargetUnknown, "names a CA certificate that the agency does not have")],
+            };
+        }
+
+        var replaced = RevocationLists.Select(IssuerOf).ToHashSet();
+        return agency with
+        {
+            DisplayName = DisplayName ?? agency.DisplayName,
+            Contact = Contact ?? agency.Contact,
+            Roles = Roles.Count > 0 ? Roles : agency.Roles,
+            CaCertificates =
+            [
+                .. agency.CaCertificates.Where(c => !RemovedAuthorities.Contains(Fingerprint(c))),
+                .. AddedAuthorities.Where(a => agency.CaCertificates.All(c => !c.Span.SequenceEqual(a.Span))),
+            ],
+            RevocationLists = [.. agency.RevocationLists.Where(l => !replaced.Contains(IssuerOf(l))), .. RevocationLists],
+            BoundCertificates = [.. agency.BoundCertificates, .. AddedBindings.Where(b => !agency.BoundCertificates.Contains(b))],
+        };
+    }
+
+    private static string Fingerprint(ReadOnlyMemory<byte> der) => Convert.ToHexStringLower(SHA256.HashData(der.Span));
+
+    private static string IssuerOf(ReadOnlyMemory<byte> list) => Convert.ToHexString(RevocationList.Parse(list).Value.Issuer.Span);
+}

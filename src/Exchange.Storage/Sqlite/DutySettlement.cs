@@ -1,0 +1,125 @@
+using Exchange.Agencies;
+using Exchange.Changes;
+using Exchange.Records;
+using Exchange.Sharing;
+
+namespace Exchange.Storage.Sqlite;
+
+/// <summary>
+/// Keeps the duties of a record true within the transaction of its change, or of a change of sharing: who was shown it, by any
+/// call, owes what <see cref="DutyRule"/> says.
+/// </summary>
+internal static class DutySettlement
+{
+    private const int Portion = 1_000;
+
+    /// <summary>Settles a record that changed at a position; how many duties arose.</summary>
+    public static int Settle(WriteSession store, StoredRecord record, int originatorNumber, bool corrects, long position, int? only = null)
+    {
+        var shown = ShownTo(store, record, originatorNumber);
+        if (shown.Count == 0)
+        {
+            return 0;
+        }
+
+        var last = store.Duties.LastOf(originatorNumber, record.Key.Id);
+        var arisen = 0;
+        foreach (var (agencyNumber, (purposes, shownLast)) in shown)
+        {
+            if (only is { } one && one != agencyNumber)
+            {
+                continue;
+            }
+
+            var agency = store.Numbers.Agency(agencyNumber);
+            var (kind, cause) = DutyRule.Owed(new Shown(agency, purposes), record, corrects, store.Sharing, position);
+            last.TryGetValue(agencyNumber, out var before);
+            if (kind == DutyKind.None)
+            {
+                // Nothing is owed any more, but that what was wrong be corrected.
+                if (before is { IsOpen: true, Kind: DutyKind.Erase or DutyKind.Restrict })
+                {
+                    store.Duties.Lift(before.Number, store.Now);
+                }
+
+                continue;
+            }
+
+            var stands = before is not null && before.Kind == kind && before.Cause == cause && kind != DutyKind.Correct
+                && (before.IsOpen || (before.Result != DutyResult.None && before.AcknowledgedAt >= shownLast));
+            if (!stands)
+            {
+                if (before is { IsOpen: true })
+                {
+                    store.Duties.Lift(before.Number, store.Now);
+                }
+
+                store.Duties.Insert(agencyNumber, originatorNumber, record, kind, cause, store.Now);
+                arisen++;
+            }
+        }
+
+        store.DutiesChanged |= arisen > 0;
+        return arisen;
+    }
+
+    /// <summary>Settles every record of the audiences that an agency gained or lost at a position.</summary>
+    public static void SettleSharing(WriteSession store, AgencyId agency, long position)
+    {
+        if (store.Numbers.Find(agency) is not { } agencyNumber)
+        {
+            return;
+        }
+
+        foreach (var (number, audience) in store.Numbers.Audiences)
+        {
+            if (!Turned(agency, audience, store.Sharing, position))
+            {
+                continue;
+            }
+
+            long after = 0;
+            while (store.Heads.OfAudience(number, after, Portion) is { Count: > 0 } records)
+            {
+                foreach (var record in records)
+                {
+                    Settle(store, record, store.Numbers.Find(record.Key.Originator)!.Value, corrects: false, position, agencyNumber);
+                }
+
+                after = records[^1].Position;
+            }
+        }
+    }
+
+    private static bool Turned(AgencyId agency, Audience audience, SharingState sharing, long position) =>
+        Enum.GetValues<Purpose>().Any(purpose =>
+            Visibility.Reaches(agency, purpose, audience, sharing, position - 1) != Visibility.Reaches(agency, purpose, audience, sharing, position));
+
+    /// <summary>Who was shown a record and has not acknowledged its erasure since: for which purposes, and by which entry last.</summary>
+    private static Dictionary<int, (HashSet<Purpose> Purposes, long Last)> ShownTo(WriteSession store, StoredRecord record, int originatorNumber)
+    {
+        var shown = new Dictionary<int, (HashSet<Purpose> Purposes, long Last)>();
+        Dictionary<int, long>? erased = null;
+        foreach (var position in store.Heads.RevisionPositions(record, originatorNumber))
+        {
+            foreach (var row in store.Shown.Of(position))
+            {
+                erased ??= store.Duties.ErasedAt(originatorNumber, record.Key.Id);
+                if (row.AgencyNumber == originatorNumber || (erased.TryGetValue(row.AgencyNumber, out var at) && row.LogIndex <= at))
+                {
+                    continue;
+                }
+
+                if (!shown.TryGetValue(row.AgencyNumber, out var known))
+                {
+                    known = ([], -1);
+                }
+
+                known.Purposes.Add(row.Purpose);
+                shown[row.AgencyNumber] = (known.Purposes, Math.Max(known.Last, row.LogIndex));
+            }
+        }
+
+        return shown;
+    }
+}

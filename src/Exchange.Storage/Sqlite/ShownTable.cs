@@ -1,0 +1,60 @@
+using Exchange.Audit;
+using Exchange.Sharing;
+
+namespace Exchange.Storage.Sqlite;
+
+/// <summary>
+/// The table <c>shown</c> as the writer uses it: which entries showed which positions, kept by bucket so that a page of
+/// neighbours is one row, and who was shown a record is one look-up for each of its revisions.
+/// </summary>
+internal sealed class ShownTable(Database database)
+{
+    /// <summary>A bucket is this many bits of positions.</summary>
+    public const int BucketBits = 12;
+
+    private readonly Statement _insert = database.Prepare("INSERT INTO shown (bucket, log_index, agency_no, purpose, time, positions) VALUES (?, ?, ?, ?, ?, ?)");
+    private readonly Statement _bucket = database.Prepare("SELECT log_index, agency_no, purpose, positions FROM shown WHERE bucket = ?");
+
+    // A change of many neighbours asks for the same bucket again and again. Owned by the writer's thread.
+    private long _cached = -1;
+    private List<(long LogIndex, int AgencyNumber, Purpose Purpose, byte[] Positions)> _rows = [];
+
+    /// <summary>Keeps what an entry showed.</summary>
+    public void Keep(AuditEntryDraft entry, long logIndex, int agencyNumber, DateTimeOffset now)
+    {
+        foreach (var bucket in entry.Touched.GroupBy(p => p >> BucketBits))
+        {
+            _insert
+                .Bind(1, bucket.Key)
+                .Bind(2, logIndex)
+                .Bind(3, agencyNumber)
+                .Bind(4, (int)entry.Purpose)
+                .Bind(5, now.ToMicroseconds())
+                .Bind(6, Positions.Encode([.. bucket]))
+                .Run();
+            Forget();
+        }
+    }
+
+    /// <summary>Who was shown a position, by which entry.</summary>
+    public IEnumerable<(long LogIndex, int AgencyNumber, Purpose Purpose)> Of(long position)
+    {
+        var bucket = position >> BucketBits;
+        if (bucket != _cached)
+        {
+            _rows = [];
+            _bucket.Bind(1, bucket);
+            while (_bucket.Step())
+            {
+                _rows.Add((_bucket.Long(0), _bucket.Int(1), (Purpose)_bucket.Int(2), _bucket.Bytes(3)));
+            }
+
+            _cached = bucket;
+        }
+
+        return _rows.Where(r => Positions.Contain(r.Positions, position)).Select(r => (r.LogIndex, r.AgencyNumber, r.Purpose));
+    }
+
+    /// <summary>Forgets what was read, which a rollback may have undone.</summary>
+    public void Forget() => _cached = -1;
+}
