@@ -45,6 +45,12 @@ internal sealed class PullStream(IExchangeStore store, RecordLimits limits, Curs
         while (true)
         {
             var page = store.ReadFeed(reader, filter, cursor, size);
+            if (store.Sharing.StandingAt(reader.Agency, page.ReadAt) is not { Active: true })
+            {
+                // Its view is empty from here on, but a stream that ends in a moment gives no order to delete everything.
+                throw new Refusal(RefusalReason.AgencySuspended, "the agency is suspended; ask the hub's operators").ToRpcException();
+            }
+
             if (page.Changes.Count > 0 || !logged)
             {
                 if (await SendAsync(page, reader, filter, writer, call, responses, ended).ConfigureAwait(false) is false)
