@@ -8,7 +8,6 @@ using Exchange.V1;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using ChangeKind = Exchange.V1.ChangeKind;
-using Purpose = Exchange.Sharing.Purpose;
 using RecordFilter = Exchange.V1.RecordFilter;
 
 namespace Exchange.Tests.Client;
@@ -258,6 +257,6 @@ public sealed class PullTests(HubFixture fixture) : IClassFixture<HubFixture>
         var hub = fixture.Hub.Services.GetRequiredService<HubIdentity>();
         var codec = new CursorCodec(fixture.Hub.Services.GetRequiredService<HubKeys>(), hub with { Epoch = hub.Epoch + 1 });
         Assert.True(Exchange.Agencies.AgencyId.TryParse(reader.Id, out var agency));
-        return codec.Encode(new FeedReader(agency, Purpose.Investigation, new Exchange.Changes.RecordFilter()), FeedCursor.Start);
+        return codec.Encode(new Exchange.Sharing.Reader(agency, Exchange.Sharing.Purpose.Investigation), new Exchange.Changes.RecordFilter(), FeedCursor.Start);
     }
 }

@@ -10,7 +10,8 @@ public sealed class ContractRulesTests
     private static readonly FileDescriptor[] Files =
     [
         Wire.RecordServiceReflection.Descriptor, Wire.HubServiceReflection.Descriptor, Wire.AgencyServiceReflection.Descriptor,
-        Wire.OperationServiceReflection.Descriptor, Wire.AuditServiceReflection.Descriptor,
+        Wire.OperationServiceReflection.Descriptor, Wire.AuditServiceReflection.Descriptor, Wire.DutyServiceReflection.Descriptor,
+        Wire.GroupServiceReflection.Descriptor, Wire.ProposalServiceReflection.Descriptor,
     ];
 
     public static TheoryData<string> Methods => [.. Files.SelectMany(f => f.Services).SelectMany(s => s.Methods).Select(m => m.FullName)];

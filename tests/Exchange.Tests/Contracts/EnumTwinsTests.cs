@@ -19,6 +19,13 @@ public sealed partial class EnumTwinsTests
         { typeof(Exchange.Records.RecordKind), typeof(Wire.RecordKind) },
         { typeof(Exchange.Matching.WalletNetwork), typeof(Wire.WalletNetwork) },
         { typeof(Exchange.Changes.ChangeKind), typeof(Wire.ChangeKind) },
+        { typeof(Exchange.Records.TakedownStatus), typeof(Wire.TakedownStatus) },
+        { typeof(Exchange.Sharing.Tlp), typeof(Wire.Tlp) },
+        { typeof(Exchange.Sharing.VisibilityRule), typeof(Wire.VisibilityRule) },
+        { typeof(Exchange.Changes.DutyKind), typeof(Wire.DutyKind) },
+        { typeof(Exchange.Changes.DutyCause), typeof(Wire.DutyCause) },
+        { typeof(Exchange.Changes.DutyResult), typeof(Wire.DutyResult) },
+        { typeof(Exchange.Agencies.ProposalState), typeof(Wire.ProposalState) },
         { typeof(Exchange.Audit.AuditAction), typeof(Wire.AuditAction) },
     };
 

@@ -225,45 +225,51 @@ public sealed class BadInputTests(HubFixture fixture) : IClassFixture<HubFixture
     }
 
     [Fact]
-    public async Task Rejects_EveryRestrictionThatIsNotEnforcedYet()
+    public async Task Rejects_SignatureThatIsNotServedYet()
     {
-        var rows = new (string Field, Action<PushRecord> Restrict)[]
-        {
-            ("record.marking.tlp", r => r.Record.Marking.Tlp = Tlp.Red),
-            ("record.marking.tlp", r => r.Record.Marking.Tlp = Tlp.AmberStrict),
-            ("record.marking.purposes", r => r.Record.Marking.Purposes.Add(Purpose.AssetRecovery)),
-            ("record.marking.restriction", r => r.Record.Marking.Restriction = new Restriction { Ground = RestrictionGround.Evidence }),
-            ("distribution.officers", r => r.For(new Distribution { Officers = { "agencies/other/officers/officer-1" } })),
-            ("distribution.embargo_end_time", r => r.For(new Distribution { EmbargoEndTime = new Google.Protobuf.WellKnownTypes.Timestamp { Seconds = 4_000_000_000 } })),
-            ("distribution.excluded_agencies", r => r.For(new Distribution { Everyone = true, ExcludedAgencies = { "agencies/other" } })),
-            ("distribution.groups", r => r.For(new Distribution { Groups = { "groups/eu" } })),
-        };
-        var records = rows.Select((row, i) =>
-        {
-            var record = SampleRecords.Domain(Agency, i);
-            row.Restrict(record);
-            return record;
-        });
-
-        var outcomes = await Agency.System.PushAllAsync([.. records]);
-
-        Assert.Equal(rows.Select(r => (r.Field, Reason.RestrictionNotEnforced)), outcomes.Select(o => (Assert.Single(o.Violations).Field, o.Violations[0].Reason)));
-        await HoldsAsync();
         var (_, signature) = await Agency.System.PushRawAsync(
             Wire.Open(Agency.System), new PushRequest { Batch = new PushBatch { Number = 1, Records = { SampleRecords.Domain(Agency, 1) }, OriginatorSignature = ByteString.CopyFromUtf8("s") } }.ToByteArray());
+
         Assert.Equal([("batch.originator_signature", "RESTRICTION_NOT_ENFORCED")], signature!.Violations);
+        await HoldsAsync();
     }
 
     [Fact]
-    public async Task Rejects_ParticipantsOnlyOperation()
+    public async Task Rejects_DistributionsThatWouldNotDoWhatTheySay()
     {
-        var refused = await RefusedCall.ByAsync(StatusCode.InvalidArgument, "REQUEST_INVALID", async () => await fixture.Hub.Operator.Operations.CreateOperationAsync(new CreateOperationRequest
+        var other = await fixture.OneAgencyAsync();
+        var rows = new (string Field, Reason Reason, Action<PushRecord> Spoil)[]
         {
-            Context = fixture.Hub.Operator.Context,
-            Operation = new Operation { Name = "operations/closed", DisplayName = "Closed", Lead = Agency.Name, AudienceRules = new AudienceRules { ParticipantsOnly = true } },
-        }));
+            ("distribution.agencies", Reason.TargetUnknown, r => r.For(new Distribution { Agencies = { "agencies/nobody" } })),
+            ("distribution.agencies", Reason.FieldMalformed, r => r.For(new Distribution { Agencies = { "nobody" } })),
+            ("distribution.excluded_agencies", Reason.TargetUnknown, r => r.For(new Distribution { Agencies = { other.Name }, ExcludedAgencies = { "agencies/nobody" } })),
+            ("distribution.excluded_agencies", Reason.FieldMalformed, r => r.For(new Distribution { Agencies = { other.Name }, ExcludedAgencies = { Agency.Name } })),
+            ("distribution.groups", Reason.TargetUnknown, r => r.For(new Distribution { Groups = { "groups/g00112233445566778899" } })),
+            ("distribution.officers", Reason.FieldMalformed, r => r.For(new Distribution { Officers = { $"{other.Name}/officers/officer-1" } })),
+            ("distribution.officers", Reason.FieldRequired, r => r.Marked(m => m.Tlp = Tlp.Red).For(other)),
+            ("distribution.everyone", Reason.FieldMalformed, r => r.For(new Distribution { Everyone = true })),
+            ("distribution.operations", Reason.FieldMalformed, r => r.Marked(m => m.Tlp = Tlp.AmberStrict).For("operations/ios-x")),
+            ("record.marking.review_by", Reason.ReviewDateInvalid, r => r.Marked(m => m.ReviewBy.Year += 4)),
+            ("record.marking.purposes", Reason.EnumUnknown, r => r.Marked(m => m.Purposes.Add(Purpose.HubOperation))),
+            ("record.marking.restriction.ground", Reason.FieldRequired, r => r.Marked(m => m.Restriction = new Restriction())),
+        };
+        PushRecord[] records =
+        [
+            .. rows.Select((row, i) =>
+            {
+                var record = SampleRecords.Domain(Agency, i);
+                row.Spoil(record);
+                return record;
+            }),
+            SampleRecords.Domain(Agency, 100).For(other),
+        ];
 
-        Assert.Equal([("operation.audience_rules.participants_only", "RESTRICTION_NOT_ENFORCED")], refused.Violations);
+        var outcomes = await Agency.System.PushAllAsync(records);
+
+        Assert.Equal(rows.Select(r => (r.Field, r.Reason)), outcomes.Take(rows.Length).Select(o => (Assert.Single(o.Violations).Field, o.Violations[0].Reason)));
+        Assert.All(outcomes.Take(rows.Length), o => Assert.NotEmpty(o.Violations[0].Description));
+        Assert.Equal(OutcomeStatus.Created, outcomes[^1].Status);
+        await HoldsAsync("sample-domain-100");
     }
 
     [Fact]

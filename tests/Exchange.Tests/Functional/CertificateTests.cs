@@ -40,9 +40,8 @@ public sealed class CertificateTests(HubFixture fixture) : IClassFixture<HubFixt
         using var caller = agency.Caller(issuing, LeafRequest.Caller(agency.TrustDomain, "system", "gateway"));
         await RefusesAsync(caller, StatusCode.Unauthenticated, "CERTIFICATE_UNKNOWN_CA");
 
-        await Hub.Operator.Agencies.UpdateAgencyAsync(new UpdateAgencyRequest
+        await Hub.UpdateAgencyAsync(new UpdateAgencyRequest
         {
-            Context = Hub.Operator.Context,
             Name = agency.Name,
             AddedCaCertificates = { ByteString.CopyFrom(issuing.Certificate.RawData) },
         });
@@ -229,9 +228,8 @@ public sealed class CertificateTests(HubFixture fixture) : IClassFixture<HubFixt
         using var caller = agency.Caller(new LeafRequest { CommonName = "device" });
         await RefusesAsync(caller, StatusCode.Unauthenticated, "CERTIFICATE_IDENTITY");
 
-        await Hub.Operator.Agencies.UpdateAgencyAsync(new UpdateAgencyRequest
+        await Hub.UpdateAgencyAsync(new UpdateAgencyRequest
         {
-            Context = Hub.Operator.Context,
             Name = agency.Name,
             AddedBoundCertificates =
             {
@@ -269,9 +267,8 @@ public sealed class CertificateTests(HubFixture fixture) : IClassFixture<HubFixt
     }
 
     private async Task PutCrlAsync(TestAgency agency, byte[] crl) =>
-        await Hub.Operator.Agencies.UpdateAgencyAsync(new UpdateAgencyRequest
+        await Hub.UpdateAgencyAsync(new UpdateAgencyRequest
         {
-            Context = Hub.Operator.Context,
             Name = agency.Name,
             CertificateRevocationLists = { ByteString.CopyFrom(crl) },
         });

@@ -26,9 +26,8 @@ public sealed class OpenStreamTests(HubFixture fixture) : IClassFixture<HubFixtu
     public Task Ends_WhenTheCaRevokes() => EndsAsync(
         StatusCode.Unauthenticated,
         "CERTIFICATE_REVOKED",
-        async (agency, caller) => await Hub.Operator.Agencies.UpdateAgencyAsync(new UpdateAgencyRequest
+        async (agency, caller) => await Hub.UpdateAgencyAsync(new UpdateAgencyRequest
         {
-            Context = Hub.Operator.Context,
             Name = agency.Name,
             CertificateRevocationLists = { ByteString.CopyFrom(agency.Authority.PublishCrl([caller.Certificate], Hub.Now, Hub.Now.AddDays(1))) },
         }));
@@ -43,8 +42,8 @@ public sealed class OpenStreamTests(HubFixture fixture) : IClassFixture<HubFixtu
     public Task Ends_WhenTheRoleIsTakenAway() => EndsAsync(
         StatusCode.PermissionDenied,
         "ROLE_NOT_GRANTED",
-        async (agency, _) => await Hub.Operator.Agencies.UpdateAgencyAsync(
-            new UpdateAgencyRequest { Context = Hub.Operator.Context, Name = agency.Name, Roles = { AgencyRole.Officer } }));
+        async (agency, _) => await Hub.UpdateAgencyAsync(
+            new UpdateAgencyRequest { Name = agency.Name, Roles = { AgencyRole.Officer } }));
 
     [Fact]
     public Task Ends_WhenTheCaIsRemoved() => EndsAsync(
@@ -53,9 +52,8 @@ public sealed class OpenStreamTests(HubFixture fixture) : IClassFixture<HubFixtu
         async (agency, _) =>
         {
             using var next = Authority.CreateRoot("next CA", Hub.Now);
-            await Hub.Operator.Agencies.UpdateAgencyAsync(new UpdateAgencyRequest
+            await Hub.UpdateAgencyAsync(new UpdateAgencyRequest
             {
-                Context = Hub.Operator.Context,
                 Name = agency.Name,
                 AddedCaCertificates = { ByteString.CopyFrom(next.Certificate.RawData) },
                 RemovedCaFingerprints = { agency.Authority.Certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256).ToLowerInvariant() },

@@ -17,6 +17,26 @@ public sealed class RoleTests(HubFixture fixture) : IClassFixture<HubFixture>
         ["RecordService/Pull"] = "system",
         ["RecordService/GetRecord"] = "system officer auditor",
         ["RecordService/SearchRecords"] = "system officer auditor",
+        ["RecordService/GetRecordHistory"] = "system officer auditor",
+        ["RecordService/EraseRecord"] = "system officer",
+        ["RecordService/ListReviews"] = "system officer auditor",
+        ["RecordService/RenewRecord"] = "system officer",
+        ["RecordService/PlaceLegalHold"] = "system officer",
+        ["RecordService/LiftLegalHold"] = "system officer",
+        ["RecordService/ExplainVisibility"] = "system officer auditor",
+        ["DutyService/PullDuties"] = "system officer",
+        ["DutyService/Acknowledge"] = "system officer",
+        ["DutyService/GetLedger"] = "system officer auditor",
+        ["GroupService/CreateGroup"] = "system officer",
+        ["GroupService/UpdateGroupMembers"] = "system officer",
+        ["GroupService/GetGroup"] = "system officer auditor",
+        ["GroupService/ListGroups"] = "system officer auditor",
+        ["ProposalService/ListProposals"] = "operator",
+        ["ProposalService/ApproveProposal"] = "operator",
+        ["ProposalService/RejectProposal"] = "operator",
+        ["ProposalService/OrderErasure"] = "operator",
+        ["ProposalService/OffboardAgency"] = "operator",
+        ["ProposalService/ListNotices"] = "system officer auditor operator",
         ["HubService/GetHub"] = "system officer auditor operator",
         ["AgencyService/ListAgencies"] = "system officer auditor operator",
         ["AgencyService/RegisterAgency"] = "operator",
@@ -33,9 +53,13 @@ public sealed class RoleTests(HubFixture fixture) : IClassFixture<HubFixture>
         ["AuditService/ListAuditEntries"] = "auditor",
     };
 
-    /// <summary>The calls that can show a record, or take one in.</summary>
+    /// <summary>The calls that can show a record or what is known of it, or take one in.</summary>
     private static readonly string[] ShowRecords =
-        ["RecordService/Push", "RecordService/Pull", "RecordService/GetRecord", "RecordService/SearchRecords", "OperationService/ReportOperation"];
+    [
+        "RecordService/Push", "RecordService/Pull", "RecordService/GetRecord", "RecordService/SearchRecords", "RecordService/GetRecordHistory",
+        "RecordService/EraseRecord", "RecordService/ListReviews", "RecordService/RenewRecord", "RecordService/PlaceLegalHold", "RecordService/LiftLegalHold",
+        "RecordService/ExplainVisibility", "DutyService/PullDuties", "DutyService/Acknowledge", "DutyService/GetLedger", "OperationService/ReportOperation",
+    ];
 
     public static TheoryData<string, string> Matrix
     {
@@ -57,7 +81,8 @@ public sealed class RoleTests(HubFixture fixture) : IClassFixture<HubFixture>
     private static Dictionary<string, MethodDescriptor> Methods { get; } = new FileDescriptor[]
     {
         RecordServiceReflection.Descriptor, HubServiceReflection.Descriptor, AgencyServiceReflection.Descriptor,
-        OperationServiceReflection.Descriptor, AuditServiceReflection.Descriptor,
+        OperationServiceReflection.Descriptor, AuditServiceReflection.Descriptor, DutyServiceReflection.Descriptor,
+        GroupServiceReflection.Descriptor, ProposalServiceReflection.Descriptor,
     }.SelectMany(f => f.Services).SelectMany(s => s.Methods).ToDictionary(m => $"{m.Service.Name}/{m.Name}");
 
     [Fact]

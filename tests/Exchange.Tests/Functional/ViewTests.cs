@@ -23,7 +23,7 @@ public sealed class ViewTests(HubFixture fixture) : IClassFixture<HubFixture>
             SampleRecords.Domain(giver, 1).For(named),
             SampleRecords.Domain(giver, 2).For(operation),
             SampleRecords.Domain(giver, 3).ForEveryone(),
-            SampleRecords.Domain(giver, 4).For(new Distribution { Everyone = true, ThirdCountriesAllowed = true }),
+            SampleRecords.Domain(giver, 4).Marked(m => m.Tlp = Tlp.Green).For(new Distribution { Everyone = true, ThirdCountriesAllowed = true }),
             SampleRecords.Domain(giver, 5).For(outside),
             SampleRecords.Domain(giver, 6).For(new Distribution { Agencies = { outside.Name }, ThirdCountriesAllowed = true }),
             SampleRecords.Domain(giver, 7).For(new Distribution { Operations = { operation }, ThirdCountriesAllowed = true }));

@@ -68,8 +68,22 @@ public static class SampleRecords
     /// <summary>The same record for the participants of an operation.</summary>
     public static PushRecord For(this PushRecord record, string operation) => record.For(new Distribution { Operations = { operation } });
 
-    /// <summary>The same record for everyone in the EU and EEA.</summary>
-    public static PushRecord ForEveryone(this PushRecord record) => record.For(new Distribution { Everyone = true });
+    /// <summary>The same record for everyone in the EU and EEA, marked as what may go to everyone.</summary>
+    public static PushRecord ForEveryone(this PushRecord record) => record.Marked(m => m.Tlp = Tlp.Green).For(new Distribution { Everyone = true });
+
+    /// <summary>The same record with a changed marking.</summary>
+    public static PushRecord Marked(this PushRecord record, Action<Marking> change)
+    {
+        change(record.Record.Marking);
+        return record;
+    }
+
+    /// <summary>The same record with a changed content.</summary>
+    public static PushRecord Saying(this PushRecord record, Action<RecordContent> change)
+    {
+        change(record.Record.Content);
+        return record;
+    }
 
     private static PushRecord Of(string agency, string id, RecordContent content)
     {

@@ -53,6 +53,15 @@ public sealed class TestCaller : IDisposable
     /// <summary>OperationService.</summary>
     public OperationService.OperationServiceClient Operations => new(Invoker);
 
+    /// <summary>GroupService.</summary>
+    public GroupService.GroupServiceClient Groups => new(Invoker);
+
+    /// <summary>DutyService.</summary>
+    public DutyService.DutyServiceClient Duties => new(Invoker);
+
+    /// <summary>ProposalService.</summary>
+    public ProposalService.ProposalServiceClient Proposals => new(Invoker);
+
     /// <summary>AuditService.</summary>
     public AuditService.AuditServiceClient Audit => new(Invoker);
 

@@ -107,30 +107,50 @@ public sealed class TestHub : IAsyncDisposable
         return hub;
     }
 
-    /// <summary>Registers an agency through the hub's operator.</summary>
+    /// <summary>Registers an agency through the hub's two operators.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="eeaMember">Whether EU or EEA law binds it.</param>
     public async Task<TestAgency> AddAgencyAsync(string id, bool eeaMember = true)
     {
         var agency = new TestAgency(this, id, $"{id}.test");
-        await Operator.Agencies.RegisterAgencyAsync(new RegisterAgencyRequest
+        var answer = await Operator.Agencies.RegisterAgencyAsync(new RegisterAgencyRequest
         {
             Context = Operator.Context,
             Agency = agency.ToWire(eeaMember),
         });
+        await ApproveAsync(answer.Proposal);
         _agencies.Add(agency);
         return agency;
     }
 
-    /// <summary>Creates an operation through the hub's operator, with its lead and members.</summary>
+    /// <summary>Changes an agency through the hub's operator, and through the second one where the change takes two.</summary>
+    public async Task UpdateAgencyAsync(UpdateAgencyRequest request)
+    {
+        request.Context = Operator.Context;
+        var answer = await Operator.Agencies.UpdateAgencyAsync(request);
+        if (answer.Proposal is { } proposal)
+        {
+            await ApproveAsync(proposal);
+        }
+    }
+
+    /// <summary>The second operator approves what the first proposed.</summary>
+    public async Task ApproveAsync(Proposal proposal) =>
+        await SecondOperator.Proposals.ApproveProposalAsync(new ApproveProposalRequest { Context = SecondOperator.Context, Name = proposal.Name });
+
+    /// <summary>Creates an operation through the hub's operators, with its lead and members.</summary>
     /// <returns>Its name.</returns>
-    public async Task<string> AddOperationAsync(string id, TestAgency lead, params TestAgency[] members)
+    public Task<string> AddOperationAsync(string id, TestAgency lead, params TestAgency[] members) => AddOperationAsync(id, new AudienceRules(), lead, members);
+
+    /// <summary>Creates an operation with rules for the audiences of its records.</summary>
+    /// <returns>Its name.</returns>
+    public async Task<string> AddOperationAsync(string id, AudienceRules rules, TestAgency lead, params TestAgency[] members)
     {
         var name = $"operations/{id}";
         await Operator.Operations.CreateOperationAsync(new CreateOperationRequest
         {
             Context = Operator.Context,
-            Operation = new Operation { Name = name, DisplayName = $"Operation {id}", Lead = lead.Name },
+            Operation = new Operation { Name = name, DisplayName = $"Operation {id}", Lead = lead.Name, AudienceRules = rules },
         });
         if (members.Length > 0)
         {
@@ -141,22 +161,28 @@ public sealed class TestHub : IAsyncDisposable
     }
 
     /// <summary>Adds members to an operation.</summary>
-    public async Task JoinAsync(string operation, params TestAgency[] members) =>
-        await Operator.Operations.AddParticipantsAsync(new AddParticipantsRequest
+    public async Task JoinAsync(string operation, params TestAgency[] members)
+    {
+        var answer = await Operator.Operations.AddParticipantsAsync(new AddParticipantsRequest
         {
             Context = Operator.Context,
             Name = operation,
             Participants = { members.Select(m => new Participant { Agency = m.Name, Role = ParticipantRole.Member }) },
         });
+        await ApproveAsync(answer.Proposal);
+    }
 
     /// <summary>Removes members from an operation.</summary>
-    public async Task LeaveAsync(string operation, params TestAgency[] members) =>
-        await Operator.Operations.RemoveParticipantsAsync(new RemoveParticipantsRequest
+    public async Task LeaveAsync(string operation, params TestAgency[] members)
+    {
+        var answer = await Operator.Operations.RemoveParticipantsAsync(new RemoveParticipantsRequest
         {
             Context = Operator.Context,
             Name = operation,
             Agencies = { members.Select(m => m.Name) },
         });
+        await ApproveAsync(answer.Proposal);
+    }
 
     /// <summary>Puts a new server certificate and key in place of those before.</summary>
     /// <returns>The certificate.</returns>

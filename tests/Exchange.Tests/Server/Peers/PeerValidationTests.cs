@@ -92,5 +92,15 @@ public sealed class PeerValidationTests : IDisposable
 
         public Task<Outcome<LoggedEntry>> ChangeAsync(AgencyId id, Func<Agency, Outcome<Agency>> change, AuditEntryDraft entry, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
+
+        public Task<Outcome<(Proposal Proposal, LoggedEntry Entry)>> ProposeAsync(
+            ProposedChange change, string proposer, AuditEntryDraft entry, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<Outcome<(Proposal Proposal, LoggedEntry Entry)>> DecideAsync(
+            long number, string decider, bool approve, AuditEntryDraft entry, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public IReadOnlyList<Proposal> ListProposals(bool openOnly, long before, int limit) => throw new NotSupportedException();
+
+        public IReadOnlyList<Notice> ListNotices(AgencyId agency, long before, int limit) => throw new NotSupportedException();
     }
 }
