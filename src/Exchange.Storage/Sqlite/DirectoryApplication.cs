@@ -73,6 +73,8 @@ internal static class DirectoryApplication
             }
         }
 
+        // Who joins and leaves in one change does both.
+        store.SharingChanged();
         foreach (var agency in leaving.Distinct())
         {
             if (store.Sharing.TakesPart(agency, operation))
@@ -104,6 +106,8 @@ internal static class DirectoryApplication
             }
         }
 
+        // Who joins and leaves in one change does both.
+        store.SharingChanged();
         foreach (var agency in leaving.Distinct())
         {
             if (store.Sharing.IsMember(agency, group))

@@ -12,6 +12,11 @@ public sealed class PositionsTests
             positions => Positions.Decode(Positions.Encode(positions)).SequenceEqual(positions));
 
     [Fact]
+    public void Contain_WhatWasEncoded_AndNothingElse() =>
+        Gen.Select(Gen.Long[0, 60].HashSet[0, 40], Gen.Long[0, 64]).Sample((positions, asked) =>
+            Assert.Equal(positions.Contains(asked), Positions.Contain(Positions.Encode([.. positions.Order()]), asked)));
+
+    [Fact]
     public void Encodes_ABatchInFewOctets()
     {
         Assert.Equal("E80788" + "27", Convert.ToHexString(Positions.Encode([.. Enumerable.Range(1_000, 5_000).Select(p => (long)p)])));

@@ -12,14 +12,16 @@ public sealed class FeedReaderTests
     private const long Newest = 50;
 
     private static readonly SharingState Sharing = new(
-        [new Standing(Agency("es"), EeaMember: true, From: 1), new Standing(Agency("fr"), EeaMember: true, From: 2)],
+        [new Standing(Agency("es"), EeaMember: true, Active: true, From: 1), new Standing(Agency("fr"), EeaMember: true, Active: true, From: 2)],
         [
             new Membership(Operation("ios-x"), Agency("fr"), ParticipantRole.Member, 10, 20, DateTimeOffset.UnixEpoch),
             new Membership(Operation("ios-x"), Agency("fr"), ParticipantRole.Member, 30, long.MaxValue, DateTimeOffset.UnixEpoch),
-        ]);
+        ],
+        [],
+        []);
 
     private static readonly Audience Everyone = Audience("*");
-    private static readonly Audience Nobody = Exchange.Sharing.Audience.Nobody;
+    private static readonly Audience Nobody = Audience();
     private static readonly Audience IosX = Audience("op:ios-x");
 
     [Fact]
@@ -112,8 +114,8 @@ public sealed class FeedReaderTests
 
     private static ChangeKind Decide(
         long since, RecordSpan[] past, RecordSpan now, string reader = "fr", RecordFilter? filter = null, long newest = Newest, long? begun = null) =>
-        new FeedReader(Agency(reader), Purpose.Investigation, filter ?? RecordFilter.All)
-            .Decide(Agency("es"), RecordKind.Domain, now, past, Sharing, since, begun ?? since, newest);
+        new FeedReader(Reader(reader), filter ?? RecordFilter.All, Sharing)
+            .Decide(Agency("es"), RecordKind.Domain, [.. past, now], since, begun ?? since, newest);
 
     private static RecordSpan Span(long from, long revision, Audience audience, long until = long.MaxValue) =>
         new(from, until, revision, audience, Status: 1, Operation: null, Erased: false);

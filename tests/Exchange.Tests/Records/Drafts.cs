@@ -1,5 +1,6 @@
 using System.Text;
 using Exchange.Records;
+using Exchange.Sharing;
 using static Exchange.Tests.Sharing.Named;
 
 namespace Exchange.Tests.Records;
@@ -14,6 +15,7 @@ internal static class Drafts
         Status = 1,
         Content = Octets(name),
         Marking = Octets("TLP:GREEN"),
+        Conditions = new Conditions(Tlp.Green),
         Links = Octets(""),
         ReviewBy = new DateOnly(2027, 1, 1),
         CanonicalName = name,

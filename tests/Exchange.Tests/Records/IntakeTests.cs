@@ -7,13 +7,17 @@ namespace Exchange.Tests.Records;
 
 public sealed class IntakeTests
 {
+    private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+
     private static readonly SharingState Sharing = new(
-        [new Standing(Agency("es"), EeaMember: true, From: 1), new Standing(Agency("fr"), EeaMember: true, From: 2)],
+        [new Standing(Agency("es"), EeaMember: true, Active: true, From: 1), new Standing(Agency("fr"), EeaMember: true, Active: true, From: 2)],
         [
             new Membership(Operation("ios-x"), Agency("es"), ParticipantRole.Lead, 3, long.MaxValue, DateTimeOffset.UnixEpoch),
             new Membership(Operation("ios-ix"), Agency("es"), ParticipantRole.Member, 4, 5, DateTimeOffset.UnixEpoch),
             new Membership(Operation("opson"), Agency("fr"), ParticipantRole.Lead, 6, long.MaxValue, DateTimeOffset.UnixEpoch),
-        ]);
+        ],
+        [new GroupMembership(Group("friends"), Agency("es"), 7, long.MaxValue), new GroupMembership(Group("others"), Agency("fr"), 8, long.MaxValue)],
+        []);
 
     [Fact]
     public void Creates_WhatIsNew()
@@ -21,7 +25,7 @@ public sealed class IntakeTests
         var decision = Decide(head: null, Draft());
 
         Assert.Equal((OutcomeStatus.Created, 1, RecordChange.NewRevision), (decision.Outcome.Status, decision.Outcome.Revision, decision.Change));
-        Assert.Equal(Exchange.Sharing.Audience.Nobody, decision.Audience); // without a distribution a new record is nobody's
+        Assert.Equal(Audience(), decision.Audience); // without a distribution a new record is nobody's
     }
 
     [Fact]
@@ -43,7 +47,7 @@ public sealed class IntakeTests
     [Fact]
     public void Leaves_WhatStandsAlready()
     {
-        var decision = Decide(Head(), Draft() with { Audience = Audience("fr") });
+        var decision = Decide(Head(), Draft() with { Distribution = Distribution("fr") });
 
         Assert.Equal(new RecordOutcome(OutcomeStatus.Unchanged, 7), decision.Outcome);
         Assert.Equal(RecordChange.None, decision.Change);
@@ -53,7 +57,7 @@ public sealed class IntakeTests
     public void Leaves_WhatDiffersInBytesButMeansTheSame()
     {
         var asked = new List<RecordPart>();
-        var decision = Intake.Decide(Head(), Draft(content: "c o n t e n t"), Sharing, (part, _, _) =>
+        var decision = Intake.Decide(Head(), Draft(content: "c o n t e n t"), Sharing, Now, (part, _, _) =>
         {
             asked.Add(part);
             return true;
@@ -66,10 +70,10 @@ public sealed class IntakeTests
     [Fact]
     public void Redistributes_TheSameRevision()
     {
-        var decision = Decide(Head(), Draft() with { Audience = Exchange.Sharing.Audience.Nobody });
+        var decision = Decide(Head(), Draft() with { Distribution = Exchange.Sharing.Distribution.Nobody });
 
         Assert.Equal((OutcomeStatus.Updated, 7, RecordChange.NewDistribution), (decision.Outcome.Status, decision.Outcome.Revision, decision.Change));
-        Assert.Equal(Exchange.Sharing.Audience.Nobody, decision.Audience);
+        Assert.Equal(Audience(), decision.Audience);
     }
 
     [Theory]
@@ -116,7 +120,7 @@ public sealed class IntakeTests
         var decision = Decide(Head() with { Erased = true }, Draft() with { ExpectedRevision = 7 });
 
         Assert.Equal(new RecordOutcome(OutcomeStatus.Created, 8), decision.Outcome);
-        Assert.Equal(Exchange.Sharing.Audience.Nobody, decision.Audience); // the erased record's audience is not revived
+        Assert.Equal(Audience(), decision.Audience); // the erased record's audience is not revived
     }
 
     [Theory]
@@ -135,9 +139,12 @@ public sealed class IntakeTests
     [InlineData("op:nowhere", "distribution.operations")]
     [InlineData("op:opson", "distribution.operations")] // exists, but the originator has no part in it: unknown to it
     [InlineData("op:ios-ix", "distribution.operations")] // the originator has left it
+    [InlineData("group:nowhere", "distribution.groups")]
+    [InlineData("group:others", "distribution.groups")] // exists, but the originator is no member
+    [InlineData("not:nowhere", "distribution.excluded_agencies")]
     public void Rejects_UnknownTargets(string target, string field)
     {
-        var outcome = Decide(head: null, Draft() with { Audience = Audience(target, "fr", "op:ios-x") }).Outcome;
+        var outcome = Decide(head: null, Draft() with { Distribution = Distribution(target, "fr", "op:ios-x") }).Outcome;
 
         Assert.Equal(OutcomeStatus.Rejected, outcome.Status);
         var violation = Assert.Single(outcome.Violations);
@@ -152,14 +159,14 @@ public sealed class IntakeTests
     [Fact]
     public void Rejects_WithEveryFieldThatIsWrong()
     {
-        var outcome = Decide(head: null, Draft() with { Operation = Operation("opson"), Audience = Audience("nowhere", "op:opson") }).Outcome;
+        var outcome = Decide(head: null, Draft() with { Operation = Operation("opson"), Distribution = Distribution("nowhere", "op:opson", "group:others", "not:nobody") }).Outcome;
 
-        Assert.Equal(["record.content.operation", "distribution.agencies", "distribution.operations"], outcome.Violations.Select(v => v.Field));
-        Assert.Equal(3, outcome.ViolationCount);
+        Assert.Equal(["record.content.operation", "distribution.agencies", "distribution.operations", "distribution.groups", "distribution.excluded_agencies"], outcome.Violations.Select(v => v.Field));
+        Assert.Equal(5, outcome.ViolationCount);
     }
 
     private static IntakeDecision Decide(StoredRecord? head, RecordDraft draft) =>
-        Intake.Decide(head, draft, Sharing, (_, stored, received) => stored.Span.SequenceEqual(received.Span));
+        Intake.Decide(head, draft, Sharing, Now, (_, stored, received) => stored.Span.SequenceEqual(received.Span));
 
     private static RecordDraft Draft(string content = "content", string marking = "marking", string links = "links") =>
         Drafts.Domain("es", "shop-0001") with { Content = Drafts.Octets(content), Marking = Drafts.Octets(marking), Links = Drafts.Octets(links) };

@@ -127,17 +127,19 @@ public abstract class DirectoryConformance<TStore> : StoreConformance<TStore>
     [Fact]
     public async Task Gives_APositionToARegistration_AndToAnotherStanding_AndToNothingElse()
     {
+        await Hub.ChangeAsync("es", a => a with { Contact = "another desk" });
         var head = Hub.Store.Head;
-        await Hub.ChangeAsync("es", a => a with { State = AgencyState.Suspended });
-        Assert.Equal(head, Hub.Store.Head);
+        Assert.Equal(6, head); // five agencies and an operation's lead
 
         await Hub.RegisterAsync("ch");
         await Hub.ChangeAsync("ch", a => a with { EeaMember = false });
+        await Hub.ChangeAsync("ch", a => a with { State = AgencyState.Suspended });
 
-        Assert.Equal(head + 2, Hub.Store.Head);
+        Assert.Equal(head + 3, Hub.Store.Head);
         Assert.Null(Hub.Store.Sharing.StandingAt(Agency("ch"), head));
-        Assert.Equal(new Standing(Agency("ch"), EeaMember: true, head + 1), Hub.Store.Sharing.StandingAt(Agency("ch"), head + 1));
-        Assert.Equal(new Standing(Agency("ch"), EeaMember: false, head + 2), Hub.Store.Sharing.StandingAt(Agency("ch"), head + 2));
+        Assert.Equal(new Standing(Agency("ch"), EeaMember: true, Active: true, head + 1), Hub.Store.Sharing.StandingAt(Agency("ch"), head + 1));
+        Assert.Equal(new Standing(Agency("ch"), EeaMember: false, Active: true, head + 2), Hub.Store.Sharing.StandingAt(Agency("ch"), head + 2));
+        Assert.Equal(new Standing(Agency("ch"), EeaMember: false, Active: false, head + 3), Hub.Store.Sharing.StandingAt(Agency("ch"), head + 3));
     }
 
     private int CountEntries() => Hub.Store.ReadLog(new AuditQuery(null, [], long.MaxValue, 10_000)).Count;

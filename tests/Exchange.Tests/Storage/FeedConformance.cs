@@ -1,7 +1,6 @@
 using Exchange.Audit;
 using Exchange.Changes;
 using Exchange.Records;
-using Exchange.Sharing;
 using Exchange.Tests.Records;
 using Xunit;
 using static Exchange.Tests.Sharing.Named;
@@ -15,19 +14,17 @@ public abstract class FeedConformance<TStore> : StoreConformance<TStore>
 {
     private static readonly CancellationToken Deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
 
-    private static FeedReader Fr { get; } = new(Agency("fr"), Purpose.Investigation, RecordFilter.All);
-
     [Fact]
     public async Task Delivers_EachRecordOnceInPages()
     {
-        await Hub.PushAsync("es", [.. Enumerable.Range(0, 25).Select(i => Shop(i) with { Audience = i % 5 == 0 ? null : Audience("fr") })]);
+        await Hub.PushAsync("es", [.. Enumerable.Range(0, 25).Select(i => Shop(i) with { Distribution = i % 5 == 0 ? null : Distribution("fr") })]);
 
         var cursor = FeedCursor.Start;
         var names = new List<string>();
         var pages = 0;
         for (FeedPage page; ; cursor = page.Next)
         {
-            page = Hub.Store.ReadFeed(Fr, cursor, 6);
+            page = Hub.Store.ReadFeed(Reader("fr"), RecordFilter.All, cursor, 6);
             pages++;
             Assert.InRange(page.Changes.Count, 0, 6);
             names.AddRange(page.Changes.Select(c => c.Record.Key.Name));
@@ -48,7 +45,7 @@ public abstract class FeedConformance<TStore> : StoreConformance<TStore>
         var (_, cursor) = Hub.Pull("fr");
         await Hub.PushAsync("es", Shop(1));
 
-        var page = Hub.Store.ReadFeed(Fr, cursor, 10);
+        var page = Hub.Store.ReadFeed(Reader("fr"), RecordFilter.All, cursor, 10);
 
         Assert.Empty(page.Changes);
         Assert.True(page.CaughtUp);
@@ -58,8 +55,8 @@ public abstract class FeedConformance<TStore> : StoreConformance<TStore>
     [Fact]
     public async Task Resumes_FromACursorAfterARestart()
     {
-        await Hub.PushAsync("es", [.. Enumerable.Range(0, 10).Select(i => Shop(i) with { Audience = Audience("fr") })]);
-        var first = Hub.Store.ReadFeed(Fr, FeedCursor.Start, 4);
+        await Hub.PushAsync("es", [.. Enumerable.Range(0, 10).Select(i => Shop(i) with { Distribution = Distribution("fr") })]);
+        var first = Hub.Store.ReadFeed(Reader("fr"), RecordFilter.All, FeedCursor.Start, 4);
         await Hub.ReopenAsync();
 
         var (rest, _) = Hub.Pull("fr", first.Next);
@@ -72,7 +69,7 @@ public abstract class FeedConformance<TStore> : StoreConformance<TStore>
     public async Task Withdraws_FromWhoLeftTheOperation_AndFromWhoLeftEuLaw()
     {
         await Hub.MoveAsync("ios-x", "fr", joins: true);
-        await Hub.PushAsync("es", Shop(1) with { Audience = Audience("op:ios-x") }, Shop(2) with { Audience = Audience("*") });
+        await Hub.PushAsync("es", Shop(1) with { Distribution = Distribution("op:ios-x") }, Shop(2) with { Distribution = Distribution("*") });
         var (held, cursor) = Hub.Pull("fr");
         Assert.Equal(2, held.Count);
 
@@ -93,9 +90,9 @@ public abstract class FeedConformance<TStore> : StoreConformance<TStore>
     public async Task Ends_APageAtItsSizeInOctets()
     {
         var large = new byte[200 * 1024];
-        await Hub.PushAsync("es", [.. Enumerable.Range(0, 20).Select(i => Shop(i) with { Content = large, Audience = Audience("fr") })]);
+        await Hub.PushAsync("es", [.. Enumerable.Range(0, 20).Select(i => Shop(i) with { Content = large, Distribution = Distribution("fr") })]);
 
-        var page = Hub.Store.ReadFeed(Fr, FeedCursor.Start, 1_000);
+        var page = Hub.Store.ReadFeed(Reader("fr"), RecordFilter.All, FeedCursor.Start, 1_000);
 
         Assert.InRange(page.Changes.Sum(c => (long)c.Record.Content.Length), 1, 2 * 1024 * 1024);
         Assert.False(page.CaughtUp);
@@ -130,7 +127,7 @@ public abstract class FeedConformance<TStore> : StoreConformance<TStore>
     public async Task Reads_OnePositionWhileOthersWrite()
     {
         // Every record is redistributed to one of two agencies and back: at no position does fr see more or less than ten of twenty.
-        await Hub.PushAsync("es", [.. Enumerable.Range(0, 20).Select(i => Shop(i) with { Operation = Operation("ios-x"), Audience = Audience(i < 10 ? "fr" : "it") })]);
+        await Hub.PushAsync("es", [.. Enumerable.Range(0, 20).Select(i => Shop(i) with { Operation = Operation("ios-x"), Distribution = Distribution(i < 10 ? "fr" : "it") })]);
         using var stop = new CancellationTokenSource();
         var writing = WriteAsync();
 
@@ -139,9 +136,9 @@ public abstract class FeedConformance<TStore> : StoreConformance<TStore>
             for (var reading = 0; reading < 300; reading++)
             {
                 var seen = 0;
-                var (position, _) = Hub.Store.VisitOperation(Agency("fr"), Operation("ios-x"), _ => seen++);
+                var (position, _) = Hub.Store.VisitOperation(Reader("fr"), Operation("ios-x"), _ => seen++);
                 Assert.Equal(10, seen);
-                var page = Hub.Store.ReadFeed(Fr, FeedCursor.Start, 1_000);
+                var page = Hub.Store.ReadFeed(Reader("fr"), RecordFilter.All, FeedCursor.Start, 1_000);
                 Assert.Equal(10, page.Changes.Count);
                 Assert.True(page.ReadAt >= position);
             }
@@ -162,8 +159,8 @@ public abstract class FeedConformance<TStore> : StoreConformance<TStore>
                 var swapped = turn / 10 % 2 == 0;
                 await Hub.PushAsync(
                     "es",
-                    Shop(one) with { Operation = Operation("ios-x"), Audience = Audience(swapped ? "it" : "fr") },
-                    Shop(other) with { Operation = Operation("ios-x"), Audience = Audience(swapped ? "fr" : "it") });
+                    Shop(one) with { Operation = Operation("ios-x"), Distribution = Distribution(swapped ? "it" : "fr") },
+                    Shop(other) with { Operation = Operation("ios-x"), Distribution = Distribution(swapped ? "fr" : "it") });
             }
         }
     }
@@ -173,9 +170,9 @@ public abstract class FeedConformance<TStore> : StoreConformance<TStore>
     {
         await Hub.PushAsync(
             "es",
-            Shop(1) with { Operation = Operation("ios-x"), Audience = Audience("fr") },
+            Shop(1) with { Operation = Operation("ios-x"), Distribution = Distribution("fr") },
             Shop(2) with { Operation = Operation("ios-x") },
-            Shop(3) with { Audience = Audience("fr") });
+            Shop(3) with { Distribution = Distribution("fr") });
 
         Assert.Equal([Shop(1).Key], Visit("fr"));
         Assert.Equal([Shop(1).Key, Shop(2).Key], Visit("es"));
@@ -184,7 +181,7 @@ public abstract class FeedConformance<TStore> : StoreConformance<TStore>
         List<RecordKey> Visit(string agency)
         {
             var keys = new List<RecordKey>();
-            var (position, _) = Hub.Store.VisitOperation(Agency(agency), Operation("ios-x"), r => keys.Add(r.Key));
+            var (position, _) = Hub.Store.VisitOperation(Reader(agency), Operation("ios-x"), r => keys.Add(r.Key));
             Assert.Equal(Hub.Store.Head, position);
             return keys;
         }
@@ -194,12 +191,12 @@ public abstract class FeedConformance<TStore> : StoreConformance<TStore>
     public async Task Reads_OnAfterAVisitorThrew()
     {
         await Hub.PushAsync("es", Shop(1) with { Operation = Operation("ios-x") }, Shop(2) with { Operation = Operation("ios-x") });
-        Assert.Throws<FormatException>(() => Hub.Store.VisitOperation(Agency("es"), Operation("ios-x"), _ => throw new FormatException()));
+        Assert.Throws<FormatException>(() => Hub.Store.VisitOperation(Reader("es"), Operation("ios-x"), _ => throw new FormatException()));
 
         await Hub.PushAsync("es", Shop(3) with { Operation = Operation("ios-x") });
 
         var seen = 0;
-        Hub.Store.VisitOperation(Agency("es"), Operation("ios-x"), _ => seen++);
+        Hub.Store.VisitOperation(Reader("es"), Operation("ios-x"), _ => seen++);
         Assert.Equal(3, seen);
     }
 

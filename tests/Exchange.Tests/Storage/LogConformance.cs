@@ -88,7 +88,7 @@ public abstract class LogConformance<TStore> : StoreConformance<TStore>
     public async Task Refuses_ToLogADisclosureReadBeforeSomebodyLostSight()
     {
         await Hub.MoveAsync("ios-x", "fr", joins: true);
-        await Hub.PushAsync("es", Drafts.Domain("es", "shop-0001") with { Audience = Audience("op:ios-x") });
+        await Hub.PushAsync("es", Drafts.Domain("es", "shop-0001") with { Distribution = Distribution("op:ios-x") });
         var entries = ReadAll().Count;
 
         var readAt = Hub.Store.Head;
@@ -98,10 +98,10 @@ public abstract class LogConformance<TStore> : StoreConformance<TStore>
         await AssertReadAgainAsync(readAt);
 
         readAt = Hub.Store.Head;
-        await Hub.PushAsync("es", Drafts.Domain("es", "shop-0001") with { Audience = Audience("*") });
+        await Hub.PushAsync("es", Drafts.Domain("es", "shop-0001") with { Distribution = Distribution("*") });
         Assert.NotNull((await LogAsync(readAt)).Value); // somebody gained sight, nobody lost it
 
-        await Hub.PushAsync("es", Drafts.Domain("es", "shop-0001") with { Audience = Audience("it") });
+        await Hub.PushAsync("es", Drafts.Domain("es", "shop-0001") with { Distribution = Distribution("it") });
         await AssertReadAgainAsync(readAt);
 
         readAt = Hub.Store.Head;
@@ -121,7 +121,7 @@ public abstract class LogConformance<TStore> : StoreConformance<TStore>
             var answer = await LogAsync(before);
             Assert.False(answer.IsRefused);
             Assert.Null(answer.Value);
-            Assert.NotNull(Hub.Store.ReadFeed(new(Agency("fr"), Purpose.Investigation, Exchange.Changes.RecordFilter.All), default, 10));
+            Assert.NotNull(Hub.Store.ReadFeed(Reader("fr"), Exchange.Changes.RecordFilter.All, default, 10));
         }
     }
 
@@ -129,11 +129,11 @@ public abstract class LogConformance<TStore> : StoreConformance<TStore>
     public async Task Logs_NoDisclosureOfWhatWasTakenAwayBefore()
     {
         var shop = Drafts.Domain("es", "shop-0001");
-        await Hub.PushAsync("es", shop with { Audience = Audience("fr") });
+        await Hub.PushAsync("es", shop with { Distribution = Distribution("fr") });
         var writing = WriteAsync();
         while (!writing.IsCompleted)
         {
-            var page = Hub.Store.ReadFeed(new(Agency("fr"), Purpose.Investigation, Exchange.Changes.RecordFilter.All), default, 10);
+            var page = Hub.Store.ReadFeed(Reader("fr"), Exchange.Changes.RecordFilter.All, default, 10);
             if (page.Changes.Any(c => c.Kind == Exchange.Changes.ChangeKind.Upserted))
             {
                 await LogAsync(page.ReadAt);
@@ -157,7 +157,7 @@ public abstract class LogConformance<TStore> : StoreConformance<TStore>
         {
             for (var i = 0; i < 200; i++)
             {
-                await Hub.PushAsync("es", shop with { Audience = Audience(i % 2 == 0 ? "it" : "fr") });
+                await Hub.PushAsync("es", shop with { Distribution = Distribution(i % 2 == 0 ? "it" : "fr") });
             }
         }
     }
@@ -165,10 +165,10 @@ public abstract class LogConformance<TStore> : StoreConformance<TStore>
     [Fact]
     public async Task Ends_EveryReadingAgain_AfterANarrowingThatWasNotWritten()
     {
-        await Hub.PushAsync("es", Drafts.Domain("es", "shop-0001") with { Audience = Audience("*") });
+        await Hub.PushAsync("es", Drafts.Domain("es", "shop-0001") with { Distribution = Distribution("*") });
         Hub.BreakLog();
         Assert.True((await Hub.Store.ApplyAsync(
-            Batch("es", Guid.NewGuid(), 1, Drafts.Domain("es", "shop-0001") with { Audience = Audience("it") }), Entry(AuditAction.Push, "es"), Ended)).IsRefused);
+            Batch("es", Guid.NewGuid(), 1, Drafts.Domain("es", "shop-0001") with { Distribution = Distribution("it") }), Entry(AuditAction.Push, "es"), Ended)).IsRefused);
         Hub.MendLog();
 
         Assert.NotNull((await LogAsync(Hub.Store.Head)).Value);

@@ -63,7 +63,7 @@ public abstract class OperationConformance<TStore> : StoreConformance<TStore>
         Assert.True(Hub.Store.Sharing.TakesPart(Agency("fr"), Operation("ios-x"), head + 1));
         Assert.True(Hub.Store.Sharing.TakesPart(Agency("fr"), Operation("ios-x"), head + 3));
         Assert.False(Hub.Store.Sharing.TakesPart(Agency("fr"), Operation("ios-x"), head + 4));
-        Assert.Equal([head + 1, head + 4], Hub.Store.Sharing.Turns(Agency("fr"), head, head + 4).ToArray());
+        Assert.Equal([head + 1, head + 4], Hub.Store.Sharing.Turns(Agency("fr")).ToArray().Where(t => t > head));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public abstract class OperationConformance<TStore> : StoreConformance<TStore>
         await ChangeAsync(["fr"], ["fr"]);
 
         Assert.False(Hub.Store.Sharing.TakesPart(Agency("fr"), Operation("ios-x")));
-        Assert.Equal(2, Hub.Store.Sharing.Turns(Agency("fr"), 6, Hub.Store.Head).Length);
+        Assert.Equal(2, Hub.Store.Sharing.Turns(Agency("fr")).ToArray().Count(t => t > 6));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public abstract class OperationConformance<TStore> : StoreConformance<TStore>
             RefusalReason.TargetUnknown,
             (await Hub.Store.ChangeParticipantsAsync(
                 Operation("ios-x"),
-                [(Agency("fr"), ParticipantRole.Member), (Agency("nobody"), ParticipantRole.Member)],
+                [new(Agency("fr"), ParticipantRole.Member), new(Agency("nobody"), ParticipantRole.Member)],
                 [],
                 Entry(AuditAction.OperationChange),
                 Ended)).Refusal?.Reason);
@@ -94,7 +94,7 @@ public abstract class OperationConformance<TStore> : StoreConformance<TStore>
 
     private async Task ChangeAsync(string[] joining, string[] leaving) => Assert.False((await Hub.Store.ChangeParticipantsAsync(
         Operation("ios-x"),
-        [.. joining.Select(a => (Agency(a), ParticipantRole.Member))],
+        [.. joining.Select(a => new Joining(Agency(a), ParticipantRole.Member))],
         [.. leaving.Select(Agency)],
         Entry(AuditAction.OperationChange),
         Ended)).IsRefused);

@@ -49,11 +49,11 @@ public abstract class PushConformance<TStore> : StoreConformance<TStore>
     [Fact]
     public async Task Returns_TheFirstAnswerToTheSameBatch_AndChangesNothing()
     {
-        var first = await ApplyAsync(1, Shop(1), Shop(2) with { ExpectedRevision = 9 }, Shop(3) with { Audience = Audience("nowhere") });
+        var first = await ApplyAsync(1, Shop(1), Shop(2) with { ExpectedRevision = 9 }, Shop(3) with { Distribution = Distribution("nowhere") });
         var (head, entries) = (Hub.Store.Head, CountEntries());
         await Hub.ReopenAsync();
 
-        var again = await ApplyAsync(1, Shop(1), Shop(2) with { ExpectedRevision = 9 }, Shop(3) with { Audience = Audience("nowhere") });
+        var again = await ApplyAsync(1, Shop(1), Shop(2) with { ExpectedRevision = 9 }, Shop(3) with { Distribution = Distribution("nowhere") });
 
         Assert.True(again.Repeated);
         Assert.Equal(first.Outcomes.Select(Told), again.Outcomes.Select(Told));
@@ -150,7 +150,7 @@ public abstract class PushConformance<TStore> : StoreConformance<TStore>
         await Hub.PushAsync("es", Shop(1));
         var (head, entries) = (Hub.Store.Head, CountEntries());
         RecordDraft[] drafts =
-            [Shop(1), Shop(2) with { Audience = Audience("it", "fr") }, Shop(2), Shop(2, "other.example"), Shop(3) with { ExpectedRevision = 3 }];
+            [Shop(1), Shop(2) with { Distribution = Distribution("it", "fr") }, Shop(2), Shop(2, "other.example"), Shop(3) with { ExpectedRevision = 3 }];
         var dry = (await Hub.Store.ApplyAsync(
             new PushedBatch
             {
@@ -175,7 +175,7 @@ public abstract class PushConformance<TStore> : StoreConformance<TStore>
     {
         var before = Hub.Store.Head;
         await Hub.PushAsync("es", Shop(1), Shop(2), Shop(3));
-        await Hub.PushAsync("es", Shop(2, "other.example"), Shop(1), Shop(3) with { Audience = Audience("fr") });
+        await Hub.PushAsync("es", Shop(2, "other.example"), Shop(1), Shop(3) with { Distribution = Distribution("fr") });
         await Hub.PushAsync("es", Shop(2, "other.example"));
 
         Assert.Equal(before + 5, Hub.Store.Head);
@@ -195,12 +195,12 @@ public abstract class PushConformance<TStore> : StoreConformance<TStore>
             Operation = Operation("ios-x"),
             Links = Drafts.Octets("links"),
             RegistrableDomain = "registrable.example",
-            Audience = Audience("fr", "op:ios-x", "+third"),
+            Distribution = Distribution("fr", "op:ios-x", "+third"),
         };
         await Hub.PushAsync("es", draft);
         var created = Hub.Time.GetUtcNow();
         Hub.Time.Advance(TimeSpan.FromMinutes(1));
-        await Hub.PushAsync("es", draft with { Status = 5, Content = Drafts.Octets("other"), Audience = null });
+        await Hub.PushAsync("es", draft with { Status = 5, Content = Drafts.Octets("other"), Distribution = null });
         await Hub.ReopenAsync();
 
         var record = Hub.Store.Find(draft.Key)!;
@@ -257,11 +257,11 @@ public abstract class PushConformance<TStore> : StoreConformance<TStore>
     [Fact]
     public async Task Refuses_ABatchWhoseEntryCannotBeWritten_AndChangesNothing()
     {
-        await ApplyAsync(1, Shop(1) with { Audience = Audience("*") });
+        await ApplyAsync(1, Shop(1) with { Distribution = Distribution("*") });
         var (head, entries) = (Hub.Store.Head, CountEntries());
         Hub.BreakLog();
 
-        await AssertRefusedAsync(RefusalReason.LogUnwritable, Batch("es", _session, 2, Shop(1, "other.example") with { Audience = Audience("it") }, Shop(2)));
+        await AssertRefusedAsync(RefusalReason.LogUnwritable, Batch("es", _session, 2, Shop(1, "other.example") with { Distribution = Distribution("it") }, Shop(2)));
         Assert.True((await Hub.Store.CreateOperationAsync(
             new Exchange.Sharing.Operation { Id = Operation("opson"), DisplayName = "", Lead = Agency("fr") }, Entry(AuditAction.OperationChange), Ended)).IsRefused);
         Assert.True((await Hub.Directory.RegisterAsync(NewAgency("ch"), Entry(AuditAction.DirectoryChange), Ended)).IsRefused);
@@ -276,7 +276,7 @@ public abstract class PushConformance<TStore> : StoreConformance<TStore>
         // And when it can be written again, everything goes on as if nothing had been tried.
         Hub.MendLog();
         Assert.NotNull((await Hub.Store.LogAsync(Entry(AuditAction.Pull, "fr"), Hub.Store.Head, Ended)).Value);
-        var answer = await ApplyAsync(2, Shop(1, "other.example") with { Audience = Audience("it") }, Shop(2));
+        var answer = await ApplyAsync(2, Shop(1, "other.example") with { Distribution = Distribution("it") }, Shop(2));
         Assert.Equal([OutcomeStatus.Updated, OutcomeStatus.Created], answer.Outcomes.Select(o => o.Status));
         Assert.Equal(head + 2, Hub.Store.Head);
         await Hub.RegisterAsync("ch");

@@ -14,12 +14,12 @@ public abstract class SearchConformance<TStore> : StoreConformance<TStore>
     {
         await Hub.PushAsync(
             "es",
-            Shop(1, "alpha.example") with { Audience = Audience("fr") },
+            Shop(1, "alpha.example") with { Distribution = Distribution("fr") },
             Shop(2, "alphabet.example"),
             Shop(3, "beta.example") with
             {
                 Kind = RecordKind.Asset,
-                Audience = Audience("fr"),
+                Distribution = Distribution("fr"),
                 Terms = [new(SearchTermKind.Name, "beta.example"), new(SearchTermKind.Identifier, "es9121000418450200051332")],
             });
         await IndexAsync();
@@ -42,7 +42,7 @@ public abstract class SearchConformance<TStore> : StoreConformance<TStore>
         await Hub.PushAsync("es", Shop(1, "beta.example"));
         Assert.Empty(Find("es", Query("alpha.example"))); // at once
         await IndexAsync();
-        await Hub.PushAsync("es", Shop(1, "beta.example") with { Audience = Audience("fr") });
+        await Hub.PushAsync("es", Shop(1, "beta.example") with { Distribution = Distribution("fr") });
 
         Assert.Equal(["shop-0001"], Find("fr", Query("beta.example")));
         Assert.Empty(Find("es", Query("alpha.example")));
@@ -51,15 +51,15 @@ public abstract class SearchConformance<TStore> : StoreConformance<TStore>
     [Fact]
     public async Task Pages_ThroughEveryResultOnceInOrder()
     {
-        await Hub.PushAsync("es", [.. Enumerable.Range(0, 23).Select(i => Shop(i, $"shop{22 - i:00}.example") with { Audience = Audience(i % 3 == 0 ? "it" : "fr") })]);
-        await Hub.PushAsync("it", Drafts.Domain("it", "shop-0099", "shop05.example") with { Audience = Audience("fr") });
+        await Hub.PushAsync("es", [.. Enumerable.Range(0, 23).Select(i => Shop(i, $"shop{22 - i:00}.example") with { Distribution = Distribution(i % 3 == 0 ? "it" : "fr") })]);
+        await Hub.PushAsync("it", Drafts.Domain("it", "shop-0099", "shop05.example") with { Distribution = Distribution("fr") });
         await IndexAsync();
 
         var names = new List<string>();
         SearchPlace? place = null;
         do
         {
-            var page = Hub.Store.Search(Agency("fr"), Query("shop", prefix: true), place, 4);
+            var page = Hub.Store.Search(Reader("fr"), Query("shop", prefix: true), place, 4);
             Assert.InRange(page.Records.Count, 0, 4);
             names.AddRange(page.Records.Select(r => r.CanonicalName));
             place = page.Next;
@@ -80,7 +80,7 @@ public abstract class SearchConformance<TStore> : StoreConformance<TStore>
         await Hub.PushAsync("es", Shop(1, "alpha.example"));
         await IndexAsync();
 
-        var page = Hub.Store.Search(Agency("es"), Query("alpha.example"), null, 10);
+        var page = Hub.Store.Search(Reader("es"), Query("alpha.example"), null, 10);
 
         Assert.Single(page.Records);
         Assert.True(page.IndexedTo > before);
@@ -105,7 +105,7 @@ public abstract class SearchConformance<TStore> : StoreConformance<TStore>
         await Hub.Store.LogAsync(StoreUnderTest.Entry(Exchange.Audit.AuditAction.Read), readAt: null, Ended);
         var committed = Hub.Time.GetUtcNow();
         var deadline = TimeProvider.System.GetTimestamp();
-        while (Hub.Store.Search(Agency("es"), Query("nothing"), null, 1).IndexedTo < committed)
+        while (Hub.Store.Search(Reader("es"), Query("nothing"), null, 1).IndexedTo < committed)
         {
             Hub.Time.Advance(TimeSpan.FromMilliseconds(200));
             await Task.Yield();
@@ -116,7 +116,7 @@ public abstract class SearchConformance<TStore> : StoreConformance<TStore>
     }
 
     private List<string> Find(string reader, RecordQuery query) =>
-        [.. Hub.Store.Search(Agency(reader), query, null, 100).Records.Select(r => r.Key.Id).Order(StringComparer.Ordinal)];
+        [.. Hub.Store.Search(Reader(reader), query, null, 100).Records.Select(r => r.Key.Id).Order(StringComparer.Ordinal)];
 
     private static RecordQuery Query(string name, bool prefix = false) => new([new(SearchTermKind.Name, name)], prefix, RecordFilter.All);
 

@@ -42,7 +42,7 @@ public abstract class StoreUnderTest : IAsyncDisposable
 
     public async Task MoveAsync(string operation, string agency, bool joins) => Assert.False((await Store.ChangeParticipantsAsync(
         Operation(operation),
-        joins ? [(Agency(agency), ParticipantRole.Member)] : [],
+        joins ? [new Joining(Agency(agency), ParticipantRole.Member)] : [],
         joins ? [] : [Agency(agency)],
         Entry(AuditAction.OperationChange),
         default)).IsRefused);
@@ -62,7 +62,7 @@ public abstract class StoreUnderTest : IAsyncDisposable
         var changes = new List<FeedChange>();
         while (true)
         {
-            var page = Store.ReadFeed(new FeedReader(Agency(agency), Purpose.Investigation, filter ?? RecordFilter.All), cursor, limit);
+            var page = Store.ReadFeed(Reader(agency), filter ?? RecordFilter.All, cursor, limit);
             changes.AddRange(page.Changes);
             cursor = page.Next;
             if (page.CaughtUp)

@@ -23,12 +23,14 @@ internal sealed class FeedRun(StoreUnderTest hub, PlantedFault fault)
         public bool Wants(int originator, int status, int operation) =>
             (Originator < 0 || Originator == originator) && (Status < 0 || Status == status) && (Operation < 0 || Operation == operation);
 
-        public FeedReader ToFeedReader() => new(Named.Agency(FeedHistory.Agencies[Agency]), Purpose.Investigation, new RecordFilter
+        public Exchange.Sharing.Reader Who => Named.Reader(FeedHistory.Agencies[Agency]);
+
+        public RecordFilter Filter => new()
         {
-            Statuses = Status < 0 ? [] : [(RecordKind.Domain, Status)],
+            Statuses = Status < 0 ? [] : [(RecordKind.Asset, Status)],
             Operations = Operation < 0 ? [] : [Named.Operation(FeedHistory.Operations[Operation])],
             Originators = Originator < 0 ? [] : [Named.Agency(FeedHistory.Agencies[Originator])],
-        });
+        };
     }
 
     /// <summary>Who reads.</summary>
@@ -125,14 +127,17 @@ internal sealed class FeedRun(StoreUnderTest hub, PlantedFault fault)
 
     private static RecordDraft ToDraft(int agency, PushedItem item) => Drafts.Domain(FeedHistory.Agencies[agency], IdOf(item.Id)) with
     {
+        Kind = RecordKind.Asset, // whose states have no prescribed steps
         Content = Drafts.Octets(FeedModel.TextOf(item)),
         Status = item.Status,
         Operation = item.Operation < 0 ? null : Named.Operation(FeedHistory.Operations[item.Operation]),
-        Audience = item.Audience is not { } audience ? null : Exchange.Sharing.Audience.Of(
-            audience.Everyone,
-            FeedHistory.Agencies.Where((_, i) => (audience.Agencies >> i & 1) != 0).Select(Named.Agency),
-            FeedHistory.Operations.Where((_, i) => (audience.Operations >> i & 1) != 0).Select(Named.Operation),
-            audience.ThirdCountries),
+        Distribution = item.Audience is not { } audience ? null : Distribution.Of(new DistributionParts
+        {
+            Everyone = audience.Everyone,
+            ThirdCountries = audience.ThirdCountries,
+            Agencies = FeedHistory.Agencies.Where((_, i) => (audience.Agencies >> i & 1) != 0).Select(Named.Agency),
+            Operations = FeedHistory.Operations.Where((_, i) => (audience.Operations >> i & 1) != 0).Select(Named.Operation),
+        }),
     };
 
     private void Read(ReaderState reader, FeedStep.Read read)
@@ -189,7 +194,7 @@ internal sealed class FeedRun(StoreUnderTest hub, PlantedFault fault)
             reader.Holds.Clear();
         }
 
-        var page = fault.Read(hub.Store, reader.Feed, reader.Cursor, limit);
+        var page = fault.Read(hub.Store, reader.Who, reader.Cursor, limit);
         Assert.Equal(_model.Head, page.ReadAt);
         var view = _model.View(reader.Who, page.ReadAt);
         foreach (var change in page.Changes)
@@ -233,8 +238,6 @@ internal sealed class FeedRun(StoreUnderTest hub, PlantedFault fault)
     private sealed class ReaderState(Reader who)
     {
         public Reader Who => who;
-
-        public FeedReader Feed { get; } = who.ToFeedReader();
 
         public FeedCursor Cursor { get; private set; } = FeedCursor.Start;
 

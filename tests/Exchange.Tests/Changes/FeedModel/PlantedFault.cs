@@ -5,16 +5,17 @@ namespace Exchange.Tests.Changes.FeedModel;
 /// <summary>A fault planted into a hub, to show that the model would notice it.</summary>
 /// <param name="Sql">Run on the new database; triggers make the store forget what it ought to keep.</param>
 /// <param name="Read">Stands between the reader and the store's feed; gets the store, whose feed, from where, and how many changes.</param>
-internal sealed record PlantedFault(string Sql, Func<IExchangeStore, FeedReader, FeedCursor, int, FeedPage> Read)
+internal sealed record PlantedFault(string Sql, Func<IExchangeStore, FeedRun.Reader, FeedCursor, int, FeedPage> Read)
 {
     /// <summary>No fault.</summary>
-    public static PlantedFault None { get; } = InTheFeed((store, reader, cursor, limit) => store.ReadFeed(reader, cursor, limit));
+    public static PlantedFault None { get; } = InTheFeed((store, reader, cursor, limit) => store.ReadFeed(reader.Who, reader.Filter, cursor, limit));
 
     /// <summary>Every fault that the model must notice, by name.</summary>
     public static IReadOnlyDictionary<string, PlantedFault> All { get; } = new Dictionary<string, PlantedFault>
     {
         ["skips the sweep of audiences gained and lost"] = InTheFeed((store, reader, cursor, limit) => store.ReadFeed(
-            reader,
+            reader.Who,
+            reader.Filter,
             cursor.InRound
                 ? cursor with { SweepAudience = long.MaxValue }
                 : cursor.Read == store.Head ? cursor : cursor with { RoundHead = store.Head, SweepAudience = long.MaxValue },
@@ -24,15 +25,15 @@ internal sealed record PlantedFault(string Sql, Func<IExchangeStore, FeedReader,
         ["skips the position after a page"] = OfThePage(page =>
             page.CaughtUp || page.Next.Read >= page.ReadAt || page.Next.SweepAudience != long.MaxValue ? page : page with { Next = page.Next with { Read = page.Next.Read + 1 } }),
         ["begins no other round when an audience turned"] = InTheFeed((store, reader, cursor, limit) =>
-            store.ReadFeed(reader, cursor.InRound ? cursor with { RoundHead = store.Head } : cursor, limit)),
+            store.ReadFeed(reader.Who, reader.Filter, cursor.InRound ? cursor with { RoundHead = store.Head } : cursor, limit)),
         ["says caught up before the sweep"] = OfThePage(page => page with { CaughtUp = page.CaughtUp || page.Next.InRound }),
         ["reads a page twice"] = InTheFeed((store, reader, cursor, limit) =>
         {
-            var page = store.ReadFeed(reader, cursor, limit);
+            var page = store.ReadFeed(reader.Who, reader.Filter, cursor, limit);
             return !page.CaughtUp && page.Next.SweepAudience == long.MaxValue && page.Next.Read > cursor.Read + 1 ? page with { Next = page.Next with { Read = page.Next.Read - 1 } } : page;
         }),
         ["ignores the round that was under way"] = InTheFeed((store, reader, cursor, limit) =>
-            store.ReadFeed(reader, cursor.InRound ? FeedCursor.At(cursor.Read) : cursor, limit)),
+            store.ReadFeed(reader.Who, reader.Filter, cursor.InRound ? FeedCursor.At(cursor.Read) : cursor, limit)),
         ["forgets past spans"] = InTheStore("CREATE TRIGGER f AFTER INSERT ON past BEGIN DELETE FROM past; END"),
         ["keeps only the last past span"] = InTheStore(
             "CREATE TRIGGER f AFTER INSERT ON past BEGIN DELETE FROM past WHERE agency_no = new.agency_no AND id = new.id AND until < new.until; END"),
@@ -48,8 +49,8 @@ internal sealed record PlantedFault(string Sql, Func<IExchangeStore, FeedReader,
 
     private static PlantedFault InTheStore(string sql) => new(sql, None.Read);
 
-    private static PlantedFault InTheFeed(Func<IExchangeStore, FeedReader, FeedCursor, int, FeedPage> read) => new("", read);
+    private static PlantedFault InTheFeed(Func<IExchangeStore, FeedRun.Reader, FeedCursor, int, FeedPage> read) => new("", read);
 
     private static PlantedFault OfThePage(Func<FeedPage, FeedPage> spoil) =>
-        InTheFeed((store, reader, cursor, limit) => spoil(store.ReadFeed(reader, cursor, limit)));
+        InTheFeed((store, reader, cursor, limit) => spoil(store.ReadFeed(reader.Who, reader.Filter, cursor, limit)));
 }

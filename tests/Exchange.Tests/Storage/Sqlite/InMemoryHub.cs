@@ -30,12 +30,12 @@ internal sealed class InMemoryHub : StoreUnderTest, IDisposable
 
         var numbers = new Numbers();
         var database = new Database(_connection);
-        var session = new WriteSession(database, numbers, (_, stored, received) => stored.Span.SequenceEqual(received.Span), options, Time);
+        var session = new WriteSession(database, numbers, (_, stored, received) => stored.Span.SequenceEqual(received.Span), options, new ErasureJournal(OperatingSystem.IsWindows() ? "NUL" : "/dev/null"), Time);
         var publication = new Publication(session);
         _writer = new Writer(session, options, publication.Publish);
         var readers = new ReadPool(() => new ReadSession(database, numbers, () => publication.Committed));
         Store = new SqliteExchangeStore(new HubIdentity(Guid.Empty, 1), options, publication, _writer, readers);
-        Directory = new SqliteAgencyDirectory(publication, _writer);
+        Directory = new SqliteAgencyDirectory(publication, _writer, readers);
     }
 
     public override IExchangeStore Store { get; }

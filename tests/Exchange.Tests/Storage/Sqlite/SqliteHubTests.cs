@@ -146,7 +146,7 @@ public sealed class SqliteHubTests : IDisposable
         {
             while (!stop.IsCancellationRequested)
             {
-                store.Store.VisitOperation(Agency("es"), Operation("ios-x"), _ =>
+                store.Store.VisitOperation(Reader("es"), Operation("ios-x"), _ =>
                 {
                     turn.Release();
                     turn.Wait(TimeSpan.FromMilliseconds(20));

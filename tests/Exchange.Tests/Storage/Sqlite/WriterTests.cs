@@ -1,7 +1,6 @@
 using Exchange.Audit;
 using Exchange.Changes;
 using Exchange.Records;
-using Exchange.Sharing;
 using Exchange.Storage;
 using Exchange.Tests.Records;
 using Xunit;
@@ -29,8 +28,8 @@ public sealed class WriterTests
         var holding = hub.Directory.ChangeAsync(Agency("es"), a => { queued.Wait(Ended); return a with { DisplayName = "held" }; }, Entry(AuditAction.DirectoryChange), Ended);
         var defect = hub.Directory.ChangeAsync(Agency("es"), _ => throw new FormatException(), Entry(AuditAction.DirectoryChange), Ended);
         var before = Apply("es", Drafts.Domain("es", "shop-0001"));
-        var poisoned = Apply("es", Drafts.Domain("es", "shop-0002") with { Audience = Audience("*", "fr") }, Drafts.Domain("es", "poison-01"));
-        var after = Apply("fr", Drafts.Domain("fr", "shop-0001") with { Audience = Audience("es") });
+        var poisoned = Apply("es", Drafts.Domain("es", "shop-0002") with { Distribution = Distribution("*", "fr") }, Drafts.Domain("es", "poison-01"));
+        var after = Apply("fr", Drafts.Domain("fr", "shop-0001") with { Distribution = Distribution("es") });
         queued.Set();
 
         Assert.False((await holding).IsRefused);
@@ -58,7 +57,7 @@ public sealed class WriterTests
         hub.Execute($"PRAGMA max_page_count = {pages + 2}");
 
         var session = Guid.NewGuid();
-        RecordDraft[] large = [.. Enumerable.Range(1, 50).Select(i => Drafts.Domain("es", $"shop-{i:0000}") with { Content = new byte[10_000], Audience = Audience("*") })];
+        RecordDraft[] large = [.. Enumerable.Range(1, 50).Select(i => Drafts.Domain("es", $"shop-{i:0000}") with { Content = new byte[10_000], Distribution = Distribution("*") })];
         var refused = await hub.Store.ApplyAsync(Batch("es", session, 1, large), Entry(AuditAction.Push, "es"), Ended);
         Assert.Equal((RefusalReason.LogUnwritable, "13"), (refused.Refusal!.Reason, refused.Refusal.Facts["store_error"]));
         Assert.Equal((head, entries), (hub.Store.Head, Entries(hub)));
@@ -75,14 +74,14 @@ public sealed class WriterTests
         await using var store = new SqliteStoreUnderTest();
         await store.RegisterAsync("es");
         await store.RegisterAsync("fr");
-        await store.PushAsync("es", [.. Enumerable.Range(0, 50).Select(i => Drafts.Domain("es", $"shop-{i:0000}") with { Audience = Audience("fr") })]);
+        await store.PushAsync("es", [.. Enumerable.Range(0, 50).Select(i => Drafts.Domain("es", $"shop-{i:0000}") with { Distribution = Distribution("fr") })]);
         store.BreakLog();
         using var stop = new CancellationTokenSource();
         var failing = FailAsync();
 
         for (var i = 0; i < 300; i++)
         {
-            Assert.Equal(50, store.Store.ReadFeed(new FeedReader(Agency("fr"), Purpose.Investigation, RecordFilter.All), FeedCursor.Start, 1_000).Changes.Count);
+            Assert.Equal(50, store.Store.ReadFeed(Reader("fr"), RecordFilter.All, FeedCursor.Start, 1_000).Changes.Count);
         }
 
         await stop.CancelAsync();
@@ -93,7 +92,7 @@ public sealed class WriterTests
             var refused = 0;
             for (; !stop.IsCancellationRequested; refused++)
             {
-                var draft = Drafts.Domain("es", "shop-0000") with { Audience = Audience(refused % 2 == 0 ? "*" : "+third") };
+                var draft = Drafts.Domain("es", "shop-0000") with { Distribution = Distribution(refused % 2 == 0 ? "*" : "+third") };
                 Assert.True((await store.Store.ApplyAsync(Batch("es", Guid.NewGuid(), 1, draft), Entry(AuditAction.Push, "es"), Ended)).IsRefused);
             }
 
