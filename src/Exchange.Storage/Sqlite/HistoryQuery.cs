@@ -40,6 +40,10 @@ internal static class HistoryQuery
                             Operation = reading.Numbers.Operation(past.LongOrNull(5)),
                             Audience = audience,
                             EmbargoEnd = null,
+
+                            // Derived names are kept of the present alone; those of another content would be wrong.
+                            CanonicalName = "",
+                            RegistrableDomain = "",
                             Erased = false,
                             UpdateTime = Times.FromMicroseconds(past.Long(8)),
                             Content = past.Bytes(9),
