@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Exchange.Client.Calls;
+using Exchange.Client.Duties;
 using Exchange.Client.Pulling;
 using Exchange.Client.Pushing;
 using Grpc.Core;
@@ -29,6 +30,8 @@ namespace Exchange.Client;
 /// </example>
 public sealed class HubConnection : IAsyncDisposable
 {
+    private const int MostAcknowledgements = 1_000;
+
     private readonly GrpcChannel _channel;
     private readonly CallInvoker _bare;
     private readonly HubConnectionOptions _options;
@@ -43,6 +46,9 @@ public sealed class HubConnection : IAsyncDisposable
         Agencies = new Wire.AgencyService.AgencyServiceClient(invoker);
         Operations = new Wire.OperationService.OperationServiceClient(invoker);
         Audit = new Wire.AuditService.AuditServiceClient(invoker);
+        Duties = new Wire.DutyService.DutyServiceClient(invoker);
+        Groups = new Wire.GroupService.GroupServiceClient(invoker);
+        Proposals = new Wire.ProposalService.ProposalServiceClient(invoker);
     }
 
     /// <summary>The hub itself.</summary>
@@ -59,6 +65,15 @@ public sealed class HubConnection : IAsyncDisposable
 
     /// <summary>The audit log.</summary>
     public Wire.AuditService.AuditServiceClient Audit { get; }
+
+    /// <summary>Duties and the ledger. <see cref="PullDutiesAsync"/> and <see cref="AnswerDutiesAsync"/> do more: they go on after a lost line.</summary>
+    public Wire.DutyService.DutyServiceClient Duties { get; }
+
+    /// <summary>Sharing groups.</summary>
+    public Wire.GroupService.GroupServiceClient Groups { get; }
+
+    /// <summary>Changes that take two operators, and notices of what was done about one's own agency.</summary>
+    public Wire.ProposalService.ProposalServiceClient Proposals { get; }
 
     /// <summary>Makes a connection. Nothing is sent before the first call.</summary>
     /// <param name="options">What it is made of.</param>
@@ -190,6 +205,72 @@ public sealed class HubConnection : IAsyncDisposable
     /// </example>
     public IAsyncEnumerable<PullEvent> PullAsync(PullOptions? options = null, CancellationToken cancellationToken = default) =>
         new PullRun(_bare, _options, options ?? new PullOptions()).RunAsync(cancellationToken);
+
+    /// <summary>
+    /// Pulls what the caller's agency owes for records it was shown by any call, whatever filter, purpose or cursor. Each open
+    /// duty comes once, also when the line is lost on the way; it comes again in later pulls until it is acknowledged.
+    /// </summary>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the pull.</param>
+    /// <returns>The events.</returns>
+    /// <exception cref="HubException">It was refused, or the hub was not reached for too long.</exception>
+    public async IAsyncEnumerable<DutyEvent> PullDutiesAsync(DutyOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var request = new Wire.PullDutiesRequest
+        {
+            Context = options?.Context ?? _options.Context ?? throw new ArgumentException("duties are pulled in a context: in the options, or in the connection's"),
+            Follow = options?.Follow ?? false,
+        };
+        await using var line = new DutyLine(_bare, request, _options);
+        while (await line.NextAsync(cancellationToken) is { } step)
+        {
+            yield return step;
+        }
+    }
+
+    /// <summary>
+    /// Has the caller act on each open duty, and acknowledges after it has acted, never before. A page at a time: when acting
+    /// fails, what was done before it is acknowledged, and the failure passed on; what was left open comes again in the next pull.
+    /// </summary>
+    /// <param name="act">Does what the duty asks, and says what it did; null leaves the duty open.</param>
+    /// <param name="options">How duties are pulled; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The duties, with what was done and what the hub said to it.</returns>
+    /// <exception cref="HubException">It was refused, or the hub was not reached for too long.</exception>
+    /// <example>
+    /// <code>
+    /// await foreach (var answered in hub.AnswerDutiesAsync(async (duty, stop) =>
+    /// {
+    ///     await files.DeleteAsync(duty.Record, stop);
+    ///     return DutyAnswer.Erased;
+    /// }))
+    /// {
+    ///     Console.WriteLine($"{answered.Duty.Record}: {answered.Outcome?.Accepted}");
+    /// }
+    /// </code>
+    /// </example>
+    public IAsyncEnumerable<AnsweredDuty> AnswerDutiesAsync(
+        Func<Wire.Duty, CancellationToken, Task<DutyAnswer?>> act, DutyOptions? options = null, CancellationToken cancellationToken = default) =>
+        new DutyRun(this, options, act).RunAsync(cancellationToken);
+
+    /// <summary>Acknowledges duties after they were acted on; for callers who keep their own list of what they owe.</summary>
+    /// <param name="acknowledgements">What was done, any number.</param>
+    /// <param name="context">Why; null for the connection's context.</param>
+    /// <param name="cancellationToken">Ends the call; what was acknowledged stays so.</param>
+    /// <returns>One outcome for each, in order.</returns>
+    /// <exception cref="HubException">It was refused, or the hub was not reached.</exception>
+    public async Task<IReadOnlyList<Wire.AcknowledgementOutcome>> AcknowledgeAsync(
+        IEnumerable<Wire.Acknowledgement> acknowledgements, Wire.CallContext? context = null, CancellationToken cancellationToken = default)
+    {
+        var outcomes = new List<Wire.AcknowledgementOutcome>();
+        foreach (var portion in acknowledgements.Chunk(MostAcknowledgements))
+        {
+            var answer = await Duties.AcknowledgeAsync(new Wire.AcknowledgeRequest { Context = context, Acknowledgements = { portion } }, cancellationToken: cancellationToken);
+            outcomes.AddRange(answer.Outcomes);
+        }
+
+        return outcomes;
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

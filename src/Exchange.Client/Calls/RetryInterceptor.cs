@@ -11,6 +11,10 @@ namespace Exchange.Client.Calls;
 /// </summary>
 internal sealed class RetryInterceptor(HubConnectionOptions options) : Interceptor
 {
+    /// <summary>How the names of calls begin that come to the same when they are made twice.</summary>
+    private static readonly string[] Repeatable =
+        ["Get", "List", "Search", "Report", "Explain", "Acknowledge", "Suspend", "Resume", "Revoke", "UpdateGroupMembers", "PlaceLegalHold"];
+
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, BlockingUnaryCallContinuation<TRequest, TResponse> continuation) =>
         throw new NotSupportedException("call the asynchronous method: a blocking call cannot wait for the hub to come back");
@@ -79,11 +83,12 @@ internal sealed class RetryInterceptor(HubConnectionOptions options) : Intercept
     }
 
     /// <summary>
-    /// A call that creates something may have been done when the line was lost before its answer; again it would be refused as
-    /// done already. So it is tried again only when the hub says no, or was never reached.
+    /// A call that creates, proposes, decides or erases may have been done when the line was lost before its answer: again it
+    /// would be done twice, or refused as done already. So it is tried again only when the hub says no, or was never reached.
+    /// A method that is not known here counts as one of those.
     /// </summary>
     private static bool MayRepeat(string method, HubException failure) =>
-        !(method.StartsWith("Create", StringComparison.Ordinal) || method.StartsWith("Register", StringComparison.Ordinal))
+        Array.Exists(Repeatable, p => method.StartsWith(p, StringComparison.Ordinal))
         || failure.Failure == HubFailure.Refused
         || failure.InnerException is RpcException { Status.DebugException: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } };
 
