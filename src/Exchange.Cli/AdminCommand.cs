@@ -2,6 +2,7 @@ using System.CommandLine;
 using Exchange.Cli.Agencies;
 using Exchange.Cli.Calls;
 using Exchange.Cli.Operations;
+using Exchange.Cli.Proposals;
 
 namespace Exchange.Cli;
 
@@ -11,9 +12,10 @@ internal static class AdminCommand
     /// <summary>Makes the command.</summary>
     /// <param name="tool">What commands share.</param>
     /// <returns>The command.</returns>
-    public static Command Create(Tool tool) => new ToolCommand("admin", "For the hub's operators: agencies, certificates, operations")
+    public static Command Create(Tool tool) => new ToolCommand("admin", "For the hub's operators: agencies, certificates, operations, and what takes two of them")
     {
-        Examples = ["exchange admin register-agency --help", "exchange admin create-operation --help"],
+        Notes = "What changes who sees something takes two operators: the first proposes by the command itself, another approves ('exchange admin proposals', 'exchange admin approve').",
+        Examples = ["exchange admin register-agency --help", "exchange admin create-operation --help", "exchange admin proposals"],
         Subcommands =
         {
             AgencyAdminCommands.Register(tool),
@@ -21,9 +23,14 @@ internal static class AdminCommand
             AgencyAdminCommands.Suspend(tool),
             AgencyAdminCommands.Resume(tool),
             AgencyAdminCommands.Revoke(tool),
+            DepartureCommands.Offboard(tool),
             OperationAdminCommands.Create(tool),
             OperationAdminCommands.Add(tool),
             OperationAdminCommands.Remove(tool),
+            DepartureCommands.OrderErasure(tool),
+            ProposalCommands.List(tool),
+            ProposalCommands.Approve(tool),
+            ProposalCommands.Reject(tool),
         },
     };
 }

@@ -4,11 +4,15 @@ using Exchange.Cli.Agencies;
 using Exchange.Cli.Audit;
 using Exchange.Cli.Calls;
 using Exchange.Cli.Doctor;
+using Exchange.Cli.Duties;
+using Exchange.Cli.Groups;
 using Exchange.Cli.Operations;
 using Exchange.Cli.Output;
 using Exchange.Cli.Profiles;
+using Exchange.Cli.Proposals;
 using Exchange.Cli.Push;
 using Exchange.Cli.Records;
+using Exchange.Cli.Retention;
 
 namespace Exchange.Cli;
 
@@ -34,9 +38,19 @@ internal static class ToolRoot
             PullCommand.Create(tool),
             SearchCommand.Create(tool),
             ShowCommand.Create(tool),
+            ExplainCommand.Create(tool),
+            LedgerCommand.Create(tool),
+            DutiesCommand.Create(tool),
+            AcknowledgeCommand.Create(tool),
+            ReviewCommand.Create(tool),
+            RenewCommand.Create(tool),
+            HoldCommand.Create(tool),
+            EraseCommand.Create(tool),
+            GroupsCommand.Create(tool),
             OperationsCommand.Create(tool),
             ReportCommand.Create(tool),
             AgenciesCommand.Create(tool),
+            NoticesCommand.Create(tool),
             AuditCommand.Create(tool),
             AdminCommand.Create(tool),
             ProfileCommand.Create(tool),

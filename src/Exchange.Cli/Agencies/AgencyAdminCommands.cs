@@ -21,7 +21,7 @@ internal static class AgencyAdminCommands
         var eea = new Option<bool>("--eea") { Description = "EU or EEA law binds it; without, it gets only what allows third countries" };
         var contact = new Option<string>("--contact") { Description = "Whom to contact about its records: an office, not a person", Required = true, HelpName = "TEXT" };
         var (roles, lists, bindings) = (Roles(), Lists(), Bindings());
-        var command = new ToolCommand("register-agency", "Register an agency with its CA and roles")
+        var command = new ToolCommand("register-agency", "Register an agency with its CA and roles; takes two operators")
         {
             Examples =
             [
@@ -51,7 +51,7 @@ internal static class AgencyAdminCommands
                 },
             };
             var answer = await call.Connect().Agencies.RegisterAgencyAsync(request, cancellationToken: cancellationToken);
-            Receipts.Tell(call, $"{answer.Agency.Name} is registered", "agency", answer.Agency, answer.Entry);
+            Receipts.TellProposed(call, $"{answer.Agency.Name} is registered", "agency", answer.Agency, answer.Entry, answer.Proposal);
             return ExitCode.Done;
         });
     }
@@ -68,7 +68,7 @@ internal static class AgencyAdminCommands
         var removed = new Option<string[]>("--remove-ca") { Description = "CA certificate to remove, by its file or SHA-256 fingerprint (repeatable)", HelpName = "FILE|FINGERPRINT" };
         var (roles, lists, bindings) = (Roles(), Lists(), Bindings());
         roles.Description = "Roles it has from now on, all of them: system, officer, auditor (repeatable)";
-        var command = new ToolCommand("update-agency", "Change an agency's name, contact, CA certificates, revocation lists, roles or bindings")
+        var command = new ToolCommand("update-agency", "Change an agency's name, contact or revocation lists; or its CA certificates, roles or bindings, which takes two operators")
         {
             Examples =
             [
@@ -99,7 +99,7 @@ internal static class AgencyAdminCommands
 
             request.Context = call.OperatorContext();
             var answer = await call.Connect().Agencies.UpdateAgencyAsync(request, cancellationToken: cancellationToken);
-            Receipts.Tell(call, $"{answer.Agency.Name} is changed", "agency", answer.Agency, answer.Entry);
+            Receipts.TellProposed(call, $"{answer.Agency.Name} is changed", "agency", answer.Agency, answer.Entry, answer.Proposal);
             return ExitCode.Done;
         });
     }

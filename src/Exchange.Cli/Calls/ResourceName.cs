@@ -13,6 +13,16 @@ internal static class ResourceName
     /// <returns>"operations/{operation}".</returns>
     public static string Operation(string text) => Prefixed(text, "operations/");
 
+    /// <summary>A group's name.</summary>
+    /// <param name="text">Id or name.</param>
+    /// <returns>"groups/{group}".</returns>
+    public static string Group(string text) => Prefixed(text, "groups/");
+
+    /// <summary>A proposal's name.</summary>
+    /// <param name="text">Number or name.</param>
+    /// <returns>"proposals/{proposal}".</returns>
+    public static string Proposal(string text) => Prefixed(text, "proposals/");
+
     /// <summary>A record's name.</summary>
     /// <param name="text">The name, or its short form "bka/{record}".</param>
     /// <param name="name">"agencies/{agency}/records/{record}".</param>

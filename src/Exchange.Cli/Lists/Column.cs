@@ -42,6 +42,12 @@ internal enum Column
     /// <summary>Grade with its scale.</summary>
     Grading,
 
+    /// <summary>Purposes the record is limited to.</summary>
+    Purposes,
+
+    /// <summary>Why processing is restricted (art. 16(3)).</summary>
+    Restriction,
+
     /// <summary>Day of erasure unless renewed.</summary>
     ReviewBy,
 
@@ -51,8 +57,20 @@ internal enum Column
     /// <summary>Operations whose participants get it.</summary>
     Operations,
 
+    /// <summary>Sharing groups whose members get it.</summary>
+    Groups,
+
     /// <summary>Whether every agency gets it.</summary>
     Everyone,
+
+    /// <summary>Agencies that get nothing whatever else says.</summary>
+    ExcludedAgencies,
+
+    /// <summary>The only officers who may see it.</summary>
+    Officers,
+
+    /// <summary>Nobody but the originator sees it before this time.</summary>
+    EmbargoEnd,
 
     /// <summary>Whether agencies outside the EU and EEA may get it.</summary>
     ThirdCountries,

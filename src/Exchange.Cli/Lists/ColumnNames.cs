@@ -81,6 +81,10 @@ internal static class ColumnNames
         (Column.Correction, "correction_reason"),
         (Column.Agencies, "to audience_agencies"),
         (Column.Operations, "to_operations audience_operations"),
+        (Column.Groups, "to_groups audience_groups"),
+        (Column.ExcludedAgencies, "excluded"),
+        (Column.Officers, "to_officers audience_officers"),
+        (Column.EmbargoEnd, "embargo embargo_end_time embargo_until"),
     ];
 
     /// <summary>Lower case, words joined by one underscore, accents dropped, German umlauts written as the base vowel.</summary>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Exchange.Cli.Calls;
 using Exchange.Cli.Output;
 using Google.Type;
@@ -59,7 +58,7 @@ internal static class OperationAdminCommands
     {
         var (operation, agencies) = (Operation(), Agencies("Who joins"));
         var role = new Option<string>("--role") { Description = "member or support", DefaultValueFactory = _ => "member", HelpName = "ROLE" };
-        var command = new ToolCommand("add-participants", "Add agencies to an operation: they receive from now on what its audience has")
+        var command = new ToolCommand("add-participants", "Add agencies to an operation: they receive from now on what its audience has; takes two operators")
         {
             Examples = ["exchange admin add-participants ios-x police-de police-fr", "exchange admin add-participants ios-x eurojust --role support"],
             Arguments = { operation, agencies },
@@ -79,7 +78,7 @@ internal static class OperationAdminCommands
                 Participants = { call.Get(agencies).Select(a => new Wire.Participant { Agency = ResourceName.Agency(a), Role = wanted }) },
             };
             var answer = await call.Connect().Operations.AddParticipantsAsync(request, cancellationToken: cancellationToken);
-            Receipts.Tell(call, $"{answer.Operation.Name} has {answer.Operation.Participants.Count} participants", "operation", answer.Operation, answer.Entry);
+            Receipts.TellProposed(call, $"{answer.Operation.Name} has {answer.Operation.Participants.Count} participants", "operation", answer.Operation, answer.Entry, answer.Proposal);
             return ExitCode.Done;
         });
     }
@@ -90,7 +89,7 @@ internal static class OperationAdminCommands
     public static Command Remove(Tool tool)
     {
         var (operation, agencies) = (Operation(), Agencies("Who leaves; never the lead"));
-        var command = new ToolCommand("remove-participants", "Remove agencies from an operation: what they had through it is withdrawn")
+        var command = new ToolCommand("remove-participants", "Remove agencies from an operation: what they had through it is withdrawn; takes two operators")
         {
             Examples = ["exchange admin remove-participants ios-x police-de"],
             Arguments = { operation, agencies },
@@ -104,7 +103,7 @@ internal static class OperationAdminCommands
                 Agencies = { call.Get(agencies).Select(ResourceName.Agency) },
             };
             var answer = await call.Connect().Operations.RemoveParticipantsAsync(request, cancellationToken: cancellationToken);
-            Receipts.Tell(call, $"{answer.Operation.Name} has {answer.Operation.Participants.Count} participants", "operation", answer.Operation, answer.Entry);
+            Receipts.TellProposed(call, $"{answer.Operation.Name} has {answer.Operation.Participants.Count} participants", "operation", answer.Operation, answer.Entry, answer.Proposal);
             return ExitCode.Done;
         });
     }
@@ -113,11 +112,7 @@ internal static class OperationAdminCommands
 
     private static Argument<string[]> Agencies(string description) => new("agencies") { Description = description, Arity = ArgumentArity.OneOrMore };
 
-    private static Date? Day(string? text, string field) => text is null
-        ? null
-        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? new Date { Year = day.Year, Month = day.Month, Day = day.Day }
-            : throw ToolFailure.Usage($"'{text}' is no day", field, "write it as 2026-11-24");
+    private static Date? Day(string? text, string field) => text is null ? null : WrittenDay.Read(text, field);
 
     private static Wire.GoodsCategory Goods(string text) => Wording.TryParse<Wire.GoodsCategory>(text, out var goods)
         ? goods

@@ -73,6 +73,35 @@ internal static class MessageJson
         }
     }
 
+    /// <summary>Writes messages as an array into an object that is open.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="name">The array's name.</param>
+    /// <param name="messages">The messages; zeros, empty texts and empty lists are left out.</param>
+    public static void WriteList(Utf8JsonWriter writer, string name, IEnumerable<IMessage> messages)
+    {
+        writer.WriteStartArray(name);
+        foreach (var message in messages)
+        {
+            Write(writer, message, withDefaults: false);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>A list of messages as a document.</summary>
+    /// <param name="messages">The messages, whole.</param>
+    /// <returns>The text.</returns>
+    public static string Array(IEnumerable<IMessage> messages) => Document(writer =>
+    {
+        writer.WriteStartArray();
+        foreach (var message in messages)
+        {
+            Write(writer, message, withDefaults: true);
+        }
+
+        writer.WriteEndArray();
+    });
+
     private static void WriteValue(Utf8JsonWriter writer, FieldDescriptor field, object value, bool withDefaults)
     {
         switch (value)

@@ -24,7 +24,7 @@ internal sealed class DefaultsReader(ToolCall call, PushFlags flags)
         Goods = Words(flags.Goods, Vocabulary.Goods),
         Takedown = Takedown(),
         Marking = Marking(begun),
-        Distribution = Distribution(),
+        Distribution = new DistributionReader(call, flags).Read(),
         DateOrder = call.Get(flags.DateOrder),
     };
 
@@ -56,6 +56,8 @@ internal sealed class DefaultsReader(ToolCall call, PushFlags flags)
             HandlingCodes = { Words(flags.Handling, Vocabulary.Handling) },
             HandlingText = call.Get(flags.HandlingText) ?? "",
             Pap = Word(flags.Pap, Vocabulary.Pap),
+            Purposes = { Words(flags.LimitPurpose, Vocabulary.Purpose) },
+            Restriction = call.Get(flags.Restrict) is { } ground ? new Wire.Restriction { Ground = Parse(ground, flags.Restrict, Vocabulary.Restriction) } : null,
             ReviewBy = WrittenDate.ToWire(ReviewBy(DateOnly.FromDateTime(begun.UtcDateTime))),
         };
         return marking.HandlingCodes.Contains(Wire.HandlingCode.H3) == (marking.HandlingText.Length > 0)
@@ -79,25 +81,6 @@ internal sealed class DefaultsReader(ToolCall call, PushFlags flags)
             : throw ToolFailure.Usage($"{years} is not 1 to {MostYears} years", flags.ReviewYears.Name, "give 1 to 5, or a day with --review-by");
     }
 
-    private Wire.Distribution? Distribution()
-    {
-        var distribution = new Wire.Distribution
-        {
-            Agencies = { (call.Get(flags.To) ?? []).Select(t => AudienceCells.AgencyName(t) ?? throw ToolFailure.Usage($"'{t}' is no agency's id", flags.To.Name, "'exchange agencies' lists them")) },
-            Operations = { (call.Get(flags.ToOperation) ?? []).Select(t => Operation(t, flags.ToOperation)) },
-            Everyone = call.Get(flags.Everyone),
-            ThirdCountriesAllowed = call.Get(flags.ThirdCountries),
-        };
-        var named = distribution.Agencies.Count + distribution.Operations.Count > 0 || distribution.Everyone;
-        return (named, call.Get(flags.Nobody), distribution.ThirdCountriesAllowed) switch
-        {
-            (true, true, _) or (_, true, true) => throw ToolFailure.Usage("the records go to somebody and to nobody", flags.Nobody.Name, "give --nobody alone"),
-            (false, false, true) => throw ToolFailure.Usage("third countries are let in to an audience, and none is named", flags.ThirdCountries.Name, "name one with --to, --to-operation or --everyone"),
-            (true, false, _) or (false, true, false) => distribution,
-            (false, false, false) => null,
-        };
-    }
-
     private T Word<T>(Option<string?> option, WrittenEnum<T> words, T absent = default)
         where T : struct, Enum => call.Get(option) is { } text ? Parse(text, option, words) : absent;
 
@@ -108,7 +91,7 @@ internal sealed class DefaultsReader(ToolCall call, PushFlags flags)
         where T : struct, Enum => words.TryParse(text, out var value) ? value : throw ToolFailure.Usage($"'{text}' is not known", option.Name, $"use one of: {words.Words}");
 
     private static string Operation(string text, Option option) =>
-        AudienceCells.OperationName(text) ?? throw ToolFailure.Usage($"'{text}' is no operation's id", option.Name, "'exchange operations' lists them");
+        AudienceName.Operation(text) ?? throw ToolFailure.Usage($"'{text}' is no operation's id", option.Name, "'exchange operations' lists them");
 
     private DateOnly Date(string text, Option option) =>
         WrittenDate.Parse(text, call.Get(flags.DateOrder)).TryGet(out var date, out var refusal) ? date : throw ToolFailure.Usage($"'{text}' {refusal.Message}", option.Name, "write it as 2019-11-25");

@@ -6,7 +6,7 @@ namespace Exchange.Cli.Push;
 /// <summary>The cells that make a marking.</summary>
 internal static class MarkingCells
 {
-    private static readonly Column[] Columns = [Column.Tlp, Column.HandlingCodes, Column.HandlingText, Column.Pap, Column.Grading, Column.ReviewBy];
+    private static readonly Column[] Columns = [Column.Tlp, Column.HandlingCodes, Column.HandlingText, Column.Pap, Column.Grading, Column.Purposes, Column.Restriction, Column.ReviewBy];
 
     /// <summary>Reads the marking; what the row leaves out is the default.</summary>
     public static Wire.Marking Read(RowCells cells, Wire.Marking absent)
@@ -27,6 +27,17 @@ internal static class MarkingCells
             if (cells.Has(Column.HandlingText))
             {
                 absent.HandlingText = cells.Text(Column.HandlingText);
+            }
+
+            if (cells.Has(Column.Purposes))
+            {
+                absent.Purposes.Clear();
+                absent.Purposes.AddRange(cells.Enums(Column.Purposes, Vocabulary.Purpose));
+            }
+
+            if (cells.Has(Column.Restriction))
+            {
+                absent.Restriction = new Wire.Restriction { Ground = cells.Enum(Column.Restriction, Vocabulary.Restriction) };
             }
 
             absent.Grading = Grading(cells) ?? absent.Grading;

@@ -32,6 +32,8 @@ internal static class PushCommand
             [
                 "exchange push shops.txt --operation ios-x --infringement counterfeit --to-operation ios-x",
                 "exchange push seized.csv --operation ios-x --status actioned --action server-hold --to bka --to gdf --rejected seized.rejected.csv",
+                "exchange push wanted.csv --tlp red --to-officer bka/officer-7 --to-officer gdf/m.rossi --embargo-until 2026-11-24T06:00:00Z",
+                "exchange push seized.csv --to-operation ios-x --exclude police-xx --limit-purpose domain-takedown",
                 "exchange push list.csv --dry-run",
                 "exchange push list.csv --offline --json",
             ],
@@ -151,9 +153,38 @@ internal static class PushCommand
     private static RecordMapper Mapper(ToolCall call, PushFlags flags, ListFile file, string agency, DateTimeOffset begun, Lazy<IdKey> idKey)
     {
         var defaults = new DefaultsReader(call, flags).Read(agency, begun, idKey);
-        return file.Format is ListFormat.Csv or ListFormat.Ndjson || defaults.ListInfringement != Wire.Infringement.Unspecified
-            ? new RecordMapper(defaults)
-            : throw ToolFailure.Usage("a list of names does not say what the infringement is", flags.Infringement.Name, $"state it: {Vocabulary.Infringement.Words}; or state --goods");
+        if (file.Format is ListFormat.Csv or ListFormat.Ndjson)
+        {
+            return new RecordMapper(defaults);
+        }
+
+        if (defaults.ListInfringement == Wire.Infringement.Unspecified)
+        {
+            throw ToolFailure.Usage("a list of names does not say what the infringement is", flags.Infringement.Name, $"state it: {Vocabulary.Infringement.Words}; or state --goods");
+        }
+
+        CheckAudience(defaults, flags);
+        return new RecordMapper(defaults);
+    }
+
+    /// <summary>Where no line can say otherwise, the hub would reject every one of them.</summary>
+    private static void CheckAudience(PushDefaults defaults, PushFlags flags)
+    {
+        var (tlp, distribution) = (defaults.Marking.Tlp, defaults.Distribution);
+        if (distribution is { Everyone: true } && tlp is Wire.Tlp.Red or Wire.Tlp.AmberStrict or Wire.Tlp.Amber)
+        {
+            throw ToolFailure.Usage("TLP:RED and AMBER do not go to everyone", flags.Everyone.Name, "name agencies, operations or groups, or give --tlp green");
+        }
+
+        if (tlp is Wire.Tlp.Red or Wire.Tlp.AmberStrict && distribution is { Operations.Count: > 0 } or { Groups.Count: > 0 })
+        {
+            throw ToolFailure.Usage("TLP:RED and AMBER+STRICT go to agencies named themselves: who joins later was not chosen", flags.Tlp.Name, "name agencies with --to, or give --tlp amber");
+        }
+
+        if (tlp == Wire.Tlp.Red && distribution is { Agencies.Count: > 0, Officers.Count: 0 })
+        {
+            throw ToolFailure.Usage("TLP:RED is for individual recipients", flags.Tlp.Name, "name officers with --to-officer AGENCY/OFFICER");
+        }
     }
 
     private static Lazy<IdKey> Key(ToolCall call) => new(() => IdKey.Load(call.Settings.IdKey ?? throw ToolFailure.Usage(

@@ -40,6 +40,10 @@ internal sealed class PushFlags
 
     public Option<string?> Pap { get; } = One("--pap", $"Permissible Actions Protocol: {Vocabulary.Pap.Words}", "LABEL");
 
+    public Option<string[]> LimitPurpose { get; } = Many("--limit-purpose", $"Purpose the records are limited to: {Vocabulary.Purpose.Words}", "PURPOSE");
+
+    public Option<string?> Restrict { get; } = One("--restrict", $"Restrict processing (art. 16(3)): {Vocabulary.Restriction.Words}; a push without ends the restriction", "GROUND");
+
     public Option<string?> ReviewBy { get; } = One("--review-by", "Day on which records are erased unless renewed", "DATE");
 
     public Option<int> ReviewYears { get; } = new("--review-years") { Description = "The same, in years from today", DefaultValueFactory = _ => 1, HelpName = "YEARS" };
@@ -48,7 +52,15 @@ internal sealed class PushFlags
 
     public Option<string[]> ToOperation { get; } = Many("--to-operation", "Operation whose participants get the records", "OPERATION");
 
-    public Option<bool> Everyone { get; } = new("--everyone") { Description = "Every agency of the hub gets the records" };
+    public Option<string[]> ToGroup { get; } = Many("--to-group", "Sharing group whose members get the records", "GROUP");
+
+    public Option<string[]> ToOfficer { get; } = Many("--to-officer", "Only officers named so see the records, by their own certificates (TLP:RED)", "AGENCY/OFFICER");
+
+    public Option<bool> Everyone { get; } = new("--everyone") { Description = "Every agency of the hub gets the records; with --tlp green or clear" };
+
+    public Option<string[]> Exclude { get; } = Many("--exclude", "Agency that gets nothing whatever else says", "AGENCY");
+
+    public Option<string?> EmbargoUntil { get; } = One("--embargo-until", "Nobody but your agency sees the records before this time, such as 2026-11-24T06:00:00Z", "TIME");
 
     public Option<bool> ThirdCountries { get; } = new("--third-countries") { Description = "Agencies outside the EU and EEA may be among them" };
 
@@ -71,7 +83,7 @@ internal sealed class PushFlags
         foreach (var option in new Option[]
         {
             Format, IgnoredColumns, DateOrder, Columns, Operation, Infringement, Goods, Status, Action, StatusDate, TakedownBasis, OrderReference, Tlp, Handling, HandlingText, Pap,
-            ReviewBy, ReviewYears, To, ToOperation, Everyone, ThirdCountries, Nobody, Epoch, Session, Rejected, DryRun, Offline,
+            LimitPurpose, Restrict, ReviewBy, ReviewYears, To, ToOperation, ToGroup, ToOfficer, Everyone, Exclude, EmbargoUntil, ThirdCountries, Nobody, Epoch, Session, Rejected, DryRun, Offline,
         })
         {
             command.Add(option);

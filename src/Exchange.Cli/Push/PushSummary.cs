@@ -96,7 +96,7 @@ internal sealed class PushSummary(ToolCall call, string path, ListFormat format,
 
         if (counts.Distributed == 0 && counts.Valid > 0)
         {
-            call.Talk("note: no audience was stated: distributions stay as they are, and new records are seen by your agency alone (--to, --to-operation, --everyone)");
+            call.Talk("note: no audience was stated: distributions stay as they are, and new records are seen by your agency alone (--to, --to-operation, --to-group, --everyone)");
         }
     }
 }

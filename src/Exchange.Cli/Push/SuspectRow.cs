@@ -64,7 +64,7 @@ internal static class SuspectRow
             return null;
         }
 
-        var name = agency.Length == 0 ? "" : AudienceCells.AgencyName(agency);
+        var name = agency.Length == 0 ? "" : AudienceName.Agency(agency);
         if (name is null)
         {
             cells.Add(Column.ArrestAgency, RefusalReason.FieldMalformed, "is no agency's id", "write the agency's id, such as bka");

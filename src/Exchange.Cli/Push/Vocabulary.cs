@@ -83,6 +83,10 @@ internal static class Vocabulary
 
     public static readonly WrittenEnum<Wire.AdmiraltyInformation> AdmiraltyInformation = new(Of<Wire.AdmiraltyInformation>());
 
+    public static readonly WrittenEnum<Wire.Purpose> Purpose = new(Of<Wire.Purpose>());
+
+    public static readonly WrittenEnum<Wire.RestrictionGround> Restriction = new(Of<Wire.RestrictionGround>());
+
     public static readonly WrittenEnum<Wire.LinkRelation> Relation = new(Of<Wire.LinkRelation>());
 
     /// <summary>The infringement that follows from what is sold, when all of it is of one sort.</summary>
@@ -93,7 +97,7 @@ internal static class Vocabulary
     }
 
     private static Google.Protobuf.Reflection.EnumDescriptor Of<T>() =>
-        new[] { Wire.DomainReflection.Descriptor, Wire.SuspectReflection.Descriptor, Wire.AssetReflection.Descriptor, Wire.MarkingReflection.Descriptor, Wire.RecordReflection.Descriptor }
+        new[] { Wire.DomainReflection.Descriptor, Wire.SuspectReflection.Descriptor, Wire.AssetReflection.Descriptor, Wire.MarkingReflection.Descriptor, Wire.RecordReflection.Descriptor, Wire.CallContextReflection.Descriptor }
             .SelectMany(f => f.EnumTypes)
             .Single(e => e.ClrType == typeof(T));
 }

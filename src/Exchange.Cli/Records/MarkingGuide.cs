@@ -34,6 +34,17 @@ internal static class MarkingGuide
         _ => "this tool does not know the code: ask the originator before any use",
     };
 
+    /// <summary>Restriction of processing.</summary>
+    /// <param name="ground">Why.</param>
+    /// <returns>The words.</returns>
+    public static string Meaning(Wire.RestrictionGround ground) => ground switch
+    {
+        Wire.RestrictionGround.Unspecified => "for a ground that was not stated",
+        Wire.RestrictionGround.AccuracyContested => "the person contests its accuracy, which cannot be ascertained",
+        Wire.RestrictionGround.Evidence => "it must be kept for the purposes of evidence",
+        _ => "for a ground that this tool does not know",
+    };
+
     /// <summary>Permissible Actions Protocol.</summary>
     /// <param name="pap">The label.</param>
     /// <returns>What may be done with the information.</returns>

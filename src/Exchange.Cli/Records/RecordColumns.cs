@@ -77,6 +77,8 @@ internal static class RecordColumns
         ("handling_text", r => r.Marking?.HandlingText),
         ("pap", r => r.Marking is { } m ? Set(m.Pap) : ""),
         ("grading", r => MarkingGuide.GradeCode(r.Marking?.Grading)),
+        ("purposes", r => Join(r.Marking?.Purposes.Select(Wording.Code))),
+        ("restriction", r => r.Marking?.Restriction is { } restriction ? Wording.Code(restriction.Ground) : ""),
         ("review_by", r => Wording.Day(r.Marking?.ReviewBy)),
         ("links", r => Join(r.Links.Select(l => $"{Wording.Code(l.Relation)} {l.Target}"))),
         ("note", r => r.Content?.Note),

@@ -62,7 +62,7 @@ internal static class RecordSheet
 
         if (marking.Restriction is { } restriction)
         {
-            sheet.Add("RESTRICTED", $"keep it, do not use it: {Wording.Words(restriction.Ground)} (Directive (EU) 2016/680 art. 16(3))");
+            sheet.Add("RESTRICTED", $"keep it, do not use it: {MarkingGuide.Meaning(restriction.Ground)} (Directive (EU) 2016/680 art. 16(3))");
         }
 
         sheet.Add("sharing", $"{RecordTitle.Tlp(marking.Tlp)}: {MarkingGuide.Meaning(marking.Tlp)}");
@@ -73,7 +73,7 @@ internal static class RecordSheet
 
         sheet.Add("actions", marking.Pap == Wire.Pap.Unspecified ? MarkingGuide.Meaning(marking.Pap) : $"PAP:{Wording.Code(marking.Pap)}: {MarkingGuide.Meaning(marking.Pap)}");
         sheet.Add("reliability", MarkingGuide.Meaning(marking.Grading));
-        sheet.Add("purposes", marking.Purposes.Count == 0 ? "any but running the hub" : string.Join(", ", marking.Purposes.Select(Wording.Words)));
+        sheet.Add("purposes", marking.Purposes.Count == 0 ? "any but running the hub" : $"only {string.Join(", ", marking.Purposes.Select(Wording.Words))}");
         sheet.Add("kept until", Until(marking, today));
     }
 
@@ -112,13 +112,23 @@ internal static class RecordSheet
     {
         sheet.Head("Who gets it (shown to the originator and to auditors)");
         sheet.Add("everyone", distribution.Everyone ? "every agency of the hub" : "");
-        sheet.Add("agencies", string.Join(", ", distribution.Agencies.Select(Wording.Id)));
-        sheet.Add("operations", distribution.Operations.Count == 0 ? "" : $"participants of {string.Join(", ", distribution.Operations.Select(Wording.Id))}");
+        sheet.Add("agencies", Ids(distribution.Agencies));
+        sheet.Add("operations", distribution.Operations.Count == 0 ? "" : $"participants of {Ids(distribution.Operations)}");
+        sheet.Add("groups", distribution.Groups.Count == 0 ? "" : $"members of {Ids(distribution.Groups)} ('exchange groups' shows them)");
         if (!distribution.Everyone && distribution.Agencies.Count + distribution.Operations.Count + distribution.Groups.Count == 0)
         {
             sheet.Add("audience", "nobody but the originator");
         }
 
+        sheet.Add("excluded", distribution.ExcludedAgencies.Count == 0 ? "" : $"never {Ids(distribution.ExcludedAgencies)}, whatever else says");
+        sheet.Add(
+            "officers",
+            distribution.Officers.Count == 0
+                ? ""
+                : $"only {string.Join(", ", distribution.Officers.Select(o => $"{Wording.Id(o)} of {RecordTitle.Originator(o)}"))}, by their own certificates; no agency's system pulls it");
+        sheet.Add("embargo", distribution.EmbargoEndTime is { } end ? $"until {Wording.Time(end)} nobody but the originator sees it" : "");
         sheet.Add("third countries", distribution.ThirdCountriesAllowed ? "agencies outside the EU and EEA may get it" : "not to agencies outside the EU and EEA");
     }
+
+    private static string Ids(IEnumerable<string> names) => string.Join(", ", names.Select(Wording.Id));
 }

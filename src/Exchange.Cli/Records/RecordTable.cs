@@ -50,6 +50,6 @@ internal static class RecordTable
         Wording.Id(record.Content?.Operation ?? ""),
         RecordTitle.Tlp(record.Marking?.Tlp ?? Wire.Tlp.Unspecified),
         Wording.Second(record.UpdateTime),
-        environment.OutputIsTerminal ? $"{RecordTitle.Originator(record.Name)}/{Wording.Id(record.Name)}" : record.Name,
+        RecordTitle.Shown(record.Name, environment),
     ];
 }

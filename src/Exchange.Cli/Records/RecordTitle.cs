@@ -55,6 +55,12 @@ internal static class RecordTitle
     /// <returns>Such as "bka".</returns>
     public static string Originator(string name) => name.Split('/') is ["agencies", var agency, ..] ? agency : "";
 
+    /// <summary>A record's name where it is shown: a terminal gets the short form, which every command takes too.</summary>
+    /// <param name="name">The record's name.</param>
+    /// <param name="environment">Where it is shown.</param>
+    /// <returns>The name.</returns>
+    public static string Shown(string name, ToolEnvironment environment) => environment.OutputIsTerminal ? $"{Originator(name)}/{Wording.Id(name)}" : name;
+
     /// <summary>TLP as it is written: TLP:AMBER+STRICT.</summary>
     /// <param name="tlp">The label.</param>
     /// <returns>The text.</returns>

@@ -15,14 +15,27 @@ internal static class ShowCommand
     public static Command Create(Tool tool)
     {
         var name = new Argument<string>("name") { Description = "agencies/AGENCY/records/ID or AGENCY/ID, or a domain name in any dress" };
+        var history = new Option<bool>("--history") { Description = "Show every revision, newest first; to the originator also who was shown each, and when" };
         var command = new ToolCommand("show", "Show a record: what it is, what may be done with it, whom to contact")
         {
-            Examples = ["exchange show shop.example", "exchange show agencies/bka/records/0f3c2a9e-7b1d-8c44-9d55-0123456789ab", "exchange show shop.example --json"],
+            Examples =
+            [
+                "exchange show shop.example",
+                "exchange show agencies/bka/records/0f3c2a9e-7b1d-8c44-9d55-0123456789ab",
+                "exchange show bka/0f3c2a9e-7b1d-8c44-9d55-0123456789ab --history",
+                "exchange show shop.example --json",
+            ],
             Arguments = { name },
+            Options = { history },
         };
         return tool.Calling(command, async (call, cancellationToken) =>
         {
             var records = await FindAsync(call, call.Get(name), cancellationToken);
+            if (call.Get(history))
+            {
+                return await ShowHistoryAsync(call, records, cancellationToken);
+            }
+
             if (call.Json)
             {
                 WriteJson(call, records);
@@ -45,6 +58,42 @@ internal static class ShowCommand
 
             return ExitCode.Done;
         });
+    }
+
+    private static async Task<int> ShowHistoryAsync(
+        ToolCall call, IReadOnlyList<(Wire.Record Record, Wire.Distribution? Distribution)> records, CancellationToken cancellationToken)
+    {
+        var (context, histories) = (call.Context(), new List<(IReadOnlyList<Wire.Record> Revisions, IReadOnlyList<Wire.LedgerDisclosure> Disclosures)>());
+        foreach (var (record, _) in records)
+        {
+            histories.Add(await HistoryTable.ReadAsync(call, context, record.Name, cancellationToken));
+        }
+
+        if (call.Json)
+        {
+            call.WriteJson(json =>
+            {
+                json.WriteStartArray();
+                foreach (var (revisions, disclosures) in histories)
+                {
+                    json.WriteStartObject();
+                    MessageJson.WriteList(json, "revisions", revisions);
+                    MessageJson.WriteList(json, "disclosures", disclosures);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+            });
+            return ExitCode.Done;
+        }
+
+        for (var i = 0; i < records.Count; i++)
+        {
+            call.Print($"{(i > 0 ? "\n" : "")}{SafeText.ForTerminal(records[i].Record.Name)}");
+            HistoryTable.Make(histories[i].Revisions, histories[i].Disclosures).Write(call.Environment);
+        }
+
+        return ExitCode.Done;
     }
 
     private static async Task<IReadOnlyList<(Wire.Record Record, Wire.Distribution? Distribution)>> FindAsync(

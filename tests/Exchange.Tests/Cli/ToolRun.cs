@@ -17,6 +17,26 @@ internal sealed record ToolRun(int ExitCode, string Output, string Talk)
     /// <summary>Runs it as a caller of a hub, named by options alone.</summary>
     public static Task<ToolRun> As(TestHub hub, TestCaller caller, params string[] arguments) => Of([.. arguments, .. Options(hub, caller).Chunk(2).Where(o => !arguments.Contains(o[0])).SelectMany(o => o)]);
 
+    /// <summary>Runs it as an operator, then as the second one, who approves what the first was told to have approved.</summary>
+    /// <returns>The first operator's run.</returns>
+    public static async Task<ToolRun> ByTwoOperators(TestHub hub, params string[] arguments)
+    {
+        var proposed = (await As(hub, hub.Operator, arguments)).Ends(Exchange.Cli.Output.ExitCode.Done);
+        (await As(hub, hub.SecondOperator, "admin", "approve", proposed.ProposalNumber)).Ends(Exchange.Cli.Output.ExitCode.Done);
+        return proposed;
+    }
+
+    /// <summary>The number of the proposal that another operator is told to approve.</summary>
+    public string ProposalNumber
+    {
+        get
+        {
+            const string Command = "another operator types: exchange admin approve ";
+            Assert.Contains(Command, Output, StringComparison.Ordinal);
+            return Lines[^1][Command.Length..];
+        }
+    }
+
     /// <summary>Runs it with environment variables.</summary>
     public static Task<ToolRun> In(IReadOnlyDictionary<string, string> variables, params string[] arguments) => In(Plain(variables), arguments);
 

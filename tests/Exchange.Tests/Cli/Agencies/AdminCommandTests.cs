@@ -18,11 +18,11 @@ public sealed class AdminCommandTests(HubFixture fixture) : IClassFixture<HubFix
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder["ca.pem"], root.Certificate.ExportCertificatePem() + "\n" + issuing.Certificate.ExportCertificatePem(), TestContext.Current.CancellationToken);
         await File.WriteAllBytesAsync(folder["ca.crl"], issuing.PublishCrl([], Hub.Now, Hub.Now.AddDays(3)), TestContext.Current.CancellationToken);
-        var run = await AsOperator(
+        var run = await ToolRun.ByTwoOperators(
+            Hub,
             "admin", "register-agency", "bka", "--trust-domain", "bka.example", "--ca", folder["ca.pem"], "--country", "de", "--eea", "--contact", "cyber desk",
             "--role", "system", "--role", "officer", "--crl", folder["ca.crl"]);
-        run.Ends(ExitCode.Done);
-        Assert.Matches("^agencies/bka is registered \\(log entry [0-9a-f]{64}\\)\n$", run.Output);
+        Assert.Matches("^register agencies/bka: waits for a second operator until .* UTC \\(log entry [0-9a-f]{64}\\)\nanother operator types: exchange admin approve [0-9]+\n$", run.Output);
 
         var shown = JsonDocument.Parse((await AsOperator("agencies", "show", "bka", "--json")).Ends(ExitCode.Done).Output).RootElement;
         Assert.Equal("DE", shown.GetProperty("country").GetString());
@@ -71,11 +71,20 @@ public sealed class AdminCommandTests(HubFixture fixture) : IClassFixture<HubFix
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder["old.pem"], agency.Authority.Certificate.ExportCertificatePem(), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(folder["new.pem"], next.Certificate.ExportCertificatePem(), TestContext.Current.CancellationToken);
-        (await AsOperator("admin", "update-agency", agency.Id, "--add-ca", folder["new.pem"])).Ends(ExitCode.Done);
+        await ToolRun.ByTwoOperators(Hub, "admin", "update-agency", agency.Id, "--add-ca", folder["new.pem"]);
         (await ToolRun.As(Hub, agency.Officer, "agencies", "list")).Ends(ExitCode.Done);
-        (await AsOperator("admin", "update-agency", agency.Id, "--remove-ca", folder["old.pem"])).Ends(ExitCode.Done);
+        await ToolRun.ByTwoOperators(Hub, "admin", "update-agency", agency.Id, "--remove-ca", folder["old.pem"]);
         var run = (await ToolRun.As(Hub, agency.Officer, "agencies", "list")).Ends(ExitCode.Certificate);
         Assert.Contains("CERTIFICATE_UNKNOWN_CA", run.Talk, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Accepts_ANewContactByOneOperator()
+    {
+        var agency = await fixture.AddAgencyAsync();
+        var run = (await AsOperator("admin", "update-agency", agency.Id, "--contact", "night desk")).Ends(ExitCode.Done);
+        Assert.Matches($"^{agency.Name} is changed \\(log entry [0-9a-f]{{64}}\\)\n$", run.Output);
+        Assert.Contains("night desk", (await AsOperator("agencies", "show", agency.Id)).Ends(ExitCode.Done).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +116,7 @@ public sealed class AdminCommandTests(HubFixture fixture) : IClassFixture<HubFix
     {
         var agency = await fixture.AddAgencyAsync();
         var plain = agency.Caller(new LeafRequest { CommonName = "legacy" });
-        (await AsOperator("admin", "update-agency", agency.Id, "--bind", $"officer/legacy={plain.CertificatePath}")).Ends(ExitCode.Done);
+        await ToolRun.ByTwoOperators(Hub, "admin", "update-agency", agency.Id, "--bind", $"officer/legacy={plain.CertificatePath}");
         (await ToolRun.As(Hub, plain, "agencies", "list", "--officer", "legacy")).Ends(ExitCode.Done);
         (await AsOperator("admin", "update-agency", agency.Id, "--bind", "legacy.pem")).Ends(ExitCode.Usage);
     }

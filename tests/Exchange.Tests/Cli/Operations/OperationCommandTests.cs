@@ -16,13 +16,13 @@ public sealed class OperationCommandTests(HubFixture fixture) : IClassFixture<Hu
         var (lead, member, other) = (await fixture.AddAgencyAsync(), await fixture.AddAgencyAsync(), await fixture.AddAgencyAsync());
         (await ToolRun.As(
             Hub, Hub.Operator, "admin", "create-operation", "ios-y", "--name", "In Our Sites Y", "--series", "IOS", "--number", "Y", "--lead", lead.Id, "--start", "2026-11-01", "--goods", "luxury-goods")).Ends(ExitCode.Done);
-        (await ToolRun.As(Hub, Hub.Operator, "admin", "add-participants", "ios-y", member.Id, other.Id)).Ends(ExitCode.Done);
+        await ToolRun.ByTwoOperators(Hub, "admin", "add-participants", "ios-y", member.Id, other.Id);
         var shown = JsonDocument.Parse((await ToolRun.As(Hub, member.Officer, "operations", "show", "ios-y", "--json")).Ends(ExitCode.Done).Output).RootElement;
         Assert.Equal(3, shown.GetProperty("participants").GetArrayLength());
         Assert.Equal("GOODS_CATEGORY_LUXURY_GOODS", shown.GetProperty("goods")[0].GetString());
         Assert.Contains("since 2026-11-01", (await ToolRun.As(Hub, member.Officer, "operations", "show", "ios-y")).Output, StringComparison.Ordinal);
 
-        (await ToolRun.As(Hub, Hub.Operator, "admin", "remove-participants", "ios-y", other.Id)).Ends(ExitCode.Done);
+        await ToolRun.ByTwoOperators(Hub, "admin", "remove-participants", "ios-y", other.Id);
         Assert.Contains((await ToolRun.As(Hub, member.Officer, "operations", "list")).Lines, l => l.StartsWith("ios-y\tIn Our Sites Y\tIOS Y\t", StringComparison.Ordinal));
         Assert.DoesNotContain((await ToolRun.As(Hub, other.Officer, "operations", "list")).Lines, l => l.StartsWith("ios-y\t", StringComparison.Ordinal));
         var hidden = (await ToolRun.As(Hub, other.Officer, "operations", "show", "ios-y")).Ends(ExitCode.Refused);

@@ -67,14 +67,14 @@ public sealed class PushCommandTests(HubFixture fixture) : IClassFixture<HubFixt
     public async Task Rejects_WhatTheHubRejects_NamingLineFieldAndRemedy()
     {
         var agency = await fixture.AddAgencyAsync();
-        var file = Write("red.csv", "domain_name,infringement,tlp\na.example,piracy,green\nb.example,piracy,red\n");
+        var file = Write("red.csv", "domain_name,infringement,tlp,agencies\na.example,piracy,green,hub\nb.example,piracy,red,hub\n");
 
         var run = await PushAsync(agency, file, "--json");
 
         run.Ends(1);
         Assert.Equal((1, 1, 1), (Totals(run)("created"), Totals(run)("rejected"), Totals(run)("rejected_by_hub")));
         var row = (await File.ReadAllLinesAsync($"{file}.rejected.csv", TestContext.Current.CancellationToken))[1];
-        Assert.StartsWith("3,\"b.example,piracy,red\",record.marking.tlp,\"RESTRICTION_NOT_ENFORCED: ", row, StringComparison.Ordinal);
+        Assert.StartsWith("3,\"b.example,piracy,red,hub\",distribution.officers,FIELD_REQUIRED: TLP:RED is for individual recipients", row, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,6 +143,41 @@ public sealed class PushCommandTests(HubFixture fixture) : IClassFixture<HubFixt
         var run = (await ToolRun.Of("push", file, option == "--infringement" ? "--everyone" : option, "--offline")).Ends(2);
 
         Assert.Contains(told, run.Talk, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--everyone", "--everyone")]
+    [InlineData("--tlp", "--tlp", "red", "--to", "bka")]
+    [InlineData("--tlp", "--tlp", "amber+strict", "--to-group", "gwatches")]
+    [InlineData("--to-officer", "--to-officer", "rossi")]
+    [InlineData("--exclude", "--exclude", "bka")]
+    [InlineData("--embargo-until", "--embargo-until", "2026-11-24T06:00:00Z")]
+    [InlineData("--embargo-until", "--to", "bka", "--embargo-until", "soon")]
+    [InlineData("--nobody", "--nobody", "--exclude", "bka")]
+    [InlineData("--limit-purpose", "--limit-purpose", "curiosity")]
+    [InlineData("--restrict", "--restrict", "doubt")]
+    public async Task Rejects_AnAudienceThatCannotBeMeant_NamingTheOption(string told, params string[] options)
+    {
+        var file = Write("audience.txt", "shop.example\n");
+
+        var run = (await ToolRun.Of(["push", file, "--infringement", "piracy", "--offline", .. options])).Ends(2);
+
+        Assert.Contains(told, run.Talk, StringComparison.Ordinal);
+        Assert.Contains("remedy", run.Talk, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Delivers_ToNamedOfficersAloneWhatIsRed()
+    {
+        var (agency, reader) = (await fixture.AddAgencyAsync(), await fixture.AddAgencyAsync());
+        var file = Write("wanted.txt", $"red-{agency.Id}.example\n");
+
+        (await PushAsync(agency, file, "--infringement", "piracy", "--tlp", "red", "--to-officer", $"{reader.Id}/officer-1", "--limit-purpose", "investigation")).Ends(0);
+
+        Assert.Empty((await reader.System.PullAllAsync()).Changes);
+        var shown = await ToolRun.Until(() => ToolRun.As(fixture.Hub, reader.Officer, "show", $"red-{agency.Id}.example"), run => run.ExitCode == 0);
+        Assert.Contains("TLP:RED", shown.Output, StringComparison.Ordinal);
+        (await ToolRun.As(fixture.Hub, reader.Caller("officer", "officer-2"), "show", $"red-{agency.Id}.example")).Ends(3);
     }
 
     [Fact]

@@ -99,6 +99,25 @@ public sealed class RecordMapperTests
         Assert.Equal(["operations/ios-x"], mapped[1].Record!.Distribution.Operations);
     }
 
+    [Fact]
+    public void Accepts_EveryConditionOfAnAudienceAndAMarking()
+    {
+        var mapped = Map(
+            "domain_name,infringement,tlp,officers,excluded_agencies,groups,embargo_end,purposes,restriction\n"
+            + "a.example,piracy,red,gdf/m.rossi|agencies/bka/officers/officer-7,police-xx,gwatches,2026-11-24T06:00:00Z,asset_recovery|DOMAIN-TAKEDOWN,evidence\n"
+            + "b.example,piracy,red,m.rossi,BKA!,?,soon,curiosity,doubt\n");
+
+        var (distribution, marking) = (mapped[0].Record!.Distribution, mapped[0].Record!.Record.Marking);
+        Assert.Equal(["agencies/gdf/officers/m.rossi", "agencies/bka/officers/officer-7"], distribution.Officers);
+        Assert.Equal(["agencies/gdf", "agencies/bka"], distribution.Agencies);
+        Assert.Equal(("agencies/police-xx", "groups/gwatches"), (distribution.ExcludedAgencies[0], distribution.Groups[0]));
+        Assert.Equal(new DateTime(2026, 11, 24, 6, 0, 0, DateTimeKind.Utc), distribution.EmbargoEndTime.ToDateTime());
+        Assert.Empty(distribution.Operations);
+        Assert.Equal([Purpose.AssetRecovery, Purpose.DomainTakedown], marking.Purposes);
+        Assert.Equal((Tlp.Red, RestrictionGround.Evidence), (marking.Tlp, marking.Restriction.Ground));
+        Assert.Equal(["purposes", "restriction", "groups", "excluded_agencies", "officers", "embargo_end"], mapped[1].Problems.Select(p => p.Field));
+    }
+
     private static readonly string[] Order = ["infringement", "goods", "status_date", "tlp", "review_by"];
 
     private static List<MappedLine> Map(string text)
