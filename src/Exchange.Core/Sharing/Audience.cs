@@ -9,6 +9,8 @@ public sealed class Audience : IEquatable<Audience>
 {
     private const char Between = '|';
 
+    private readonly int _hash;
+
     /// <summary>Makes an audience.</summary>
     /// <param name="distribution">Who it is for, as the originator states it.</param>
     /// <param name="conditions">What marking and operation say besides.</param>
@@ -17,6 +19,7 @@ public sealed class Audience : IEquatable<Audience>
     {
         (Distribution, Conditions, Embargoed) = (distribution, conditions, embargoed);
         Definition = string.Join(Between, distribution.Definition, conditions.Definition, embargoed ? "x" : "");
+        _hash = Definition.GetHashCode(StringComparison.Ordinal);
     }
 
     /// <summary>Who it is for, as the originator states it.</summary>
@@ -52,11 +55,11 @@ public sealed class Audience : IEquatable<Audience>
     public Audience Unrestricted() => Conditions.Restricted ? new Audience(Distribution, Conditions with { Restricted = false }, Embargoed) : this;
 
     /// <inheritdoc/>
-    public bool Equals(Audience? other) => other is not null && Definition == other.Definition;
+    public bool Equals(Audience? other) => ReferenceEquals(this, other) || (other is not null && _hash == other._hash && Definition == other.Definition);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Audience);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Definition.GetHashCode(StringComparison.Ordinal);
+    public override int GetHashCode() => _hash;
 }

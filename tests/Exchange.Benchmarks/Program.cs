@@ -1,0 +1,27 @@
+using System.Globalization;
+using Exchange.Benchmarks;
+
+// Ratios within one run, never times alone: machines differ and are noisy.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+var scale = args.Length > 1 && int.TryParse(args[1], out var asked) ? asked : 0;
+switch (args.FirstOrDefault())
+{
+    case "visibility":
+        await VisibilityBenchmark.RunAsync(scale > 0 ? scale : 1_000_000);
+        return 0;
+    case "join":
+        await JoinBenchmark.RunAsync(scale > 0 ? scale : 100_000);
+        return 0;
+    case "hidden":
+        await HiddenBenchmark.RunAsync(scale > 0 ? scale : 10_000);
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync(
+            """
+            usage: dotnet run -c Release --project tests/Exchange.Benchmarks -- COMMAND [N]
+              visibility  a pull of N records (1,000,000) with 200 different audiences against one with one audience
+              join        from joining an operation of N records (100,000) to the first of them
+              hidden      N interleaved calls (10,000) for hidden and absent records: can their times be told apart?
+            """);
+        return 2;
+}
