@@ -87,6 +87,18 @@ public sealed class UsageTests
         }
     }
 
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("src/Exchange.Cli/README.md")]
+    public void Accepts_EveryCommandThatAReadmeShows(string readme)
+    {
+        var text = File.ReadAllText(Path.Combine(Checkout.Root, readme)).Replace("\\\n", " ", StringComparison.Ordinal);
+        var commands = text.Split('\n').Where(l => l.StartsWith("exchange ", StringComparison.Ordinal) && !l.Contains("[suggest", StringComparison.Ordinal)).ToArray();
+
+        Assert.NotEmpty(commands);
+        Assert.All(commands, c => Assert.Empty(Exchange.Cli.ToolRoot.Create(ToolRun.Plain()).Parse(c.Split(" # ")[0].Trim()["exchange ".Length..]).Errors));
+    }
+
     [Fact]
     public async Task Returns_ItsVersion() => Assert.Contains("0.1.0", (await ToolRun.Of("--version")).Ends(ExitCode.Done).Output, StringComparison.Ordinal);
 

@@ -69,6 +69,26 @@ public sealed class PullCommandTests(HubFixture fixture) : IClassFixture<HubFixt
     }
 
     [Fact]
+    public async Task Delivers_RestrictionsAndErasuresWithWhatTheyAsk()
+    {
+        var (agency, reader) = (await fixture.AddAgencyAsync(), await fixture.AddAgencyAsync());
+        await agency.System.StoreAsync(SampleRecords.Domain(agency, 1).For(reader), SampleRecords.Domain(agency, 2).For(reader));
+        string[] arguments = ["--feed", _folder["all.feed"], "--out", _folder["all.csv"]];
+        await Pull(reader, arguments);
+        var restricted = SampleRecords.Domain(agency, 1).For(reader);
+        restricted.Record.Marking.Restriction = new Restriction { Ground = RestrictionGround.Evidence };
+        await agency.System.StoreAsync(restricted);
+        (await ToolRun.As(Hub, agency.Officer, "erase", agency.Record("sample-domain-2"))).Ends(ExitCode.Done);
+
+        var run = await Pull(reader, arguments);
+
+        Assert.Contains("1 restricted (keep them, do not use them), 1 erased (delete them)", run.Talk, StringComparison.Ordinal);
+        var lines = await File.ReadAllLinesAsync(_folder["all.csv"], TestContext.Current.CancellationToken);
+        Assert.StartsWith($"RESTRICTED,{agency.Id},sample-domain-1,", lines[^2], StringComparison.Ordinal);
+        Assert.StartsWith($"ERASED,{agency.Id},sample-domain-2,", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Rejects_APullThatFailsAndLeavesTheFile()
     {
         var agency = await fixture.AddAgencyAsync();
