@@ -29,6 +29,7 @@ internal sealed class Demonstration(DemoOptions options, StageFolder folder, Nar
         var pulled = await PullAsync(hub, files, cancellationToken);
         await PushLaterAsync(hub, input, cancellationToken);
         var report = await ReportAsync(hub, cancellationToken);
+        await new OriginatorScene(hub, narrator).RunAsync(input, Lead, ToolPullers[0], cancellationToken);
         var result = new DemoResult
         {
             DomainsPushed = report.Domains,
@@ -65,9 +66,10 @@ internal sealed class Demonstration(DemoOptions options, StageFolder folder, Nar
 
     private async Task RegisterAsync(HubStage hub, CancellationToken cancellationToken)
     {
-        narrator.Scene("Registration", "The operators enter each agency with its CA: that CA can vouch for this agency and for no other. Operators read no record.");
+        narrator.Scene("Registration", "One operator proposes each agency with its CA, another approves: that CA can vouch for this agency and for no other. Operators read no record.");
         await hub.RegisterAsync(IosXParticipants.All, cancellationToken);
         var thirdCountries = IosXParticipants.All.Where(p => !p.EeaMember).Select(p => p.Id);
+        narrator.Tell($"operator-1 typed exchange admin register-agency for each, operator-2 exchange admin approve --all; neither could have done both");
         narrator.Tell($"{IosXParticipants.All.Count} agencies take part in operations/ios-x, led by {Lead}; outside the EU and EEA: {string.Join(", ", thirdCountries)}");
     }
 

@@ -27,11 +27,11 @@ internal sealed class DomainInput(RecordFrame frame, string agency)
 
     /// <summary>The domains as first pushed: all taken down but the last ones, which are still being asked for.</summary>
     public IEnumerable<PushRecord> First(OperationFigures figures) =>
-        Enumerable.Range(0, figures.Domains).Select(i => Make(i, i < figures.Domains - figures.Late ? Done(i) : Asked()));
+        Enumerable.Range(0, figures.Domains).Select(i => Make(i, i < figures.Domains - figures.Late ? Done(i, i % 3 == 0 ? TakedownStatus.Verified : TakedownStatus.Actioned) : Asked()));
 
-    /// <summary>What changed since: the last ones are taken down too.</summary>
+    /// <summary>What changed since: the last ones are taken down too. What was asked for is actioned first; verifying is a step of its own.</summary>
     public IEnumerable<PushRecord> Second(OperationFigures figures) =>
-        Enumerable.Range(figures.Domains - figures.Late, figures.Late).Select(i => Make(i, Done(i)));
+        Enumerable.Range(figures.Domains - figures.Late, figures.Late).Select(i => Make(i, Done(i, TakedownStatus.Actioned)));
 
     private static Takedown Asked() => new()
     {
@@ -40,9 +40,9 @@ internal sealed class DomainInput(RecordFrame frame, string agency)
         LegalBasis = "order of the competent court",
     };
 
-    private static Takedown Done(int index) => new()
+    private static Takedown Done(int index, TakedownStatus status) => new()
     {
-        Status = index % 3 == 0 ? TakedownStatus.Verified : TakedownStatus.Actioned,
+        Status = status,
         Action = Actions[index % Actions.Length],
         StatusDate = new Date { Year = 2019, Month = 11, Day = 19 + (index % 7) },
         LegalBasis = "order of the competent court",

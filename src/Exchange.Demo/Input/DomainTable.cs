@@ -29,6 +29,7 @@ internal static class DomainTable
         ("tlp", (r, _) => Code(r.Record.Marking.Tlp)),
         ("review_by", (r, _) => Day(r.Record.Marking.ReviewBy)),
         ("operations", (r, _) => string.Join("|", r.Distribution.Operations.Select(Id))),
+        ("excluded_agencies", (r, _) => string.Join("|", r.Distribution.ExcludedAgencies.Select(Id))),
         ("third_countries", (r, _) => r.Distribution.ThirdCountriesAllowed ? "yes" : "no"),
     ];
 

@@ -29,6 +29,17 @@ internal sealed class OperationInput(OperationFigures figures, string lead, stri
     /// <summary>What the lead pushes later: the domains that have been taken down since.</summary>
     public InputFile WriteSecond() => Write(lead, "domains-later.csv", "domains taken down since", new DomainInput(_frame, lead).Second(figures));
 
+    /// <summary>One of the lead's domains as it stands, for everyone as before but one agency.</summary>
+    /// <param name="excluded">The agency, by id.</param>
+    /// <returns>The file, and the domain's name.</returns>
+    public (InputFile File, string Domain) WriteNarrowed(string excluded)
+    {
+        var domains = new DomainInput(_frame, lead);
+        var record = (figures.Late < figures.Domains ? domains.First(figures) : domains.Second(figures)).First();
+        record.Distribution.ExcludedAgencies.Add($"agencies/{excluded}");
+        return (Write(lead, "narrowed.csv", "one domain for fewer agencies", [record]), record.Record.Content.Domain.DomainName);
+    }
+
     private InputFile Write(string agency, string name, string topic, IEnumerable<PushRecord> records)
     {
         Directory.CreateDirectory(folder);

@@ -60,13 +60,17 @@ internal sealed class HubStage : IAsyncDisposable
         Server = await ServerProcess.StartAsync(Folder.Hub, Folder.Certificates, _port, cancellationToken);
     }
 
-    /// <summary>Registers agencies and, with them as participants, Operation IOS X, as the hub's operators do it.</summary>
+    /// <summary>
+    /// Registers agencies and, with them as participants, Operation IOS X, as the hub's operators do it: the first proposes, the second
+    /// approves.
+    /// </summary>
     public async Task RegisterAsync(IReadOnlyList<Participant> participants, CancellationToken cancellationToken)
     {
         await Parallel.ForEachAsync(
             participants,
             new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
             async (participant, token) => await Tool.RunAsync(Registration(participant), token));
+        await ApproveAsync(cancellationToken);
         await Tool.RunAsync(
             [
                 "admin", "create-operation", "ios-x", "--name", "In Our Sites X", "--series", "IOS", "--number", "X", "--lead", IosXParticipants.Lead,
@@ -74,8 +78,9 @@ internal sealed class HubStage : IAsyncDisposable
             ],
             cancellationToken);
         await Tool.RunAsync(
-            ["admin", "add-participants", "ios-x", .. participants.Where(p => p.Id != IosXParticipants.Lead).Select(p => p.Id), "--profile", "operator-2"],
+            ["admin", "add-participants", "ios-x", .. participants.Where(p => p.Id != IosXParticipants.Lead).Select(p => p.Id), "--profile", "operator-1"],
             cancellationToken);
+        await ApproveAsync(cancellationToken);
     }
 
     /// <summary>Pushes a file by the tool, as an agency's system.</summary>
@@ -115,6 +120,8 @@ internal sealed class HubStage : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    private Task ApproveAsync(CancellationToken cancellationToken) => Tool.RunAsync(["admin", "approve", "--all", "--profile", "operator-2"], cancellationToken);
 
     private string[] Registration(Participant participant)
     {

@@ -20,6 +20,16 @@ internal static class ToolOutput
         long Number(string name) => totals.GetProperty(name).GetInt64();
     }
 
+    /// <summary>The duties of <c>exchange duties --json</c>.</summary>
+    public static IReadOnlyList<Duty> Duties(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return [.. document.RootElement.EnumerateArray().Select(d => Parser.Parse<Duty>(d.GetRawText()))];
+    }
+
+    /// <summary>The ledger of <c>exchange ledger --json</c>.</summary>
+    public static GetLedgerResponse Ledger(string json) => Parser.Parse<GetLedgerResponse>(json);
+
     /// <summary>The changes in a file that <c>exchange pull --format ndjson</c> wrote.</summary>
     public static ReceivedRecords Changes(string path)
     {
