@@ -41,4 +41,9 @@ public sealed record Agency
 
     /// <summary>When it was registered.</summary>
     public DateTimeOffset CreateTime { get; init; }
+
+    /// <summary>Refuses to change an agency that has left: nothing brings it back but a new registration under another name.</summary>
+    /// <returns>RULE_FORBIDS, or null while it is a member.</returns>
+    public Refusal? CheckMember() =>
+        State == AgencyState.Departed ? new Refusal(RefusalReason.RuleForbids, "the agency has left the hub: register it anew under another name") : null;
 }

@@ -34,9 +34,14 @@ public sealed record AgencyChange
 
     /// <summary>Makes the new state of the present one.</summary>
     /// <param name="agency">The agency as it stands.</param>
-    /// <returns>The new state, or TARGET_UNKNOWN where a CA certificate to remove is not there.</returns>
+    /// <returns>The new state, or TARGET_UNKNOWN where a CA certificate to remove is not there, RULE_FORBIDS where the agency has left.</returns>
     public Outcome<Agency> ApplyTo(Agency agency)
     {
+        if (agency.CheckMember() is { } left)
+        {
+            return left;
+        }
+
         if (RemovedAuthorities.Any(f => agency.CaCertificates.All(c => Fingerprint(c) != f)))
         {
             return new Refusal(RefusalReason.RequestInvalid, "the agency breaks rules")

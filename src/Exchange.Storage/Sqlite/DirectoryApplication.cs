@@ -27,6 +27,11 @@ internal static class DirectoryApplication
             return new Refusal(RefusalReason.NotFound, "no agency of that name");
         }
 
+        if (agency.CheckMember() is { } left)
+        {
+            return left;
+        }
+
         if (!change(agency).TryGet(out var changed, out var refusal))
         {
             return refusal;
