@@ -47,7 +47,7 @@ public sealed class TwoOperatorsTests : IAsyncLifetime
         var proposal = await ProposeRolesAsync(agency);
         Assert.Equal(_clock.GetUtcNow().AddDays(7), proposal.ExpireTime.ToDateTimeOffset(), TimeSpan.FromMinutes(1));
 
-        _clock.Advance(TimeSpan.FromDays(7));
+        _clock.Advance(TimeSpan.FromDays(7) + TimeSpan.FromMinutes(1));
         await RefusedCall.ByAsync(StatusCode.FailedPrecondition, "RULE_FORBIDS", () => ApproveAsync(Hub.SecondOperator, proposal));
         await Hub.Services.GetRequiredService<DueWork>().LookAsync(TestContext.Current.CancellationToken);
 
