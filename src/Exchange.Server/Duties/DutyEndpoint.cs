@@ -67,8 +67,9 @@ internal sealed class DutyEndpoint(IExchangeStore store, RecordLimits limits, Op
     public override async Task<Wire.GetLedgerResponse> GetLedger(Wire.GetLedgerRequest request, ServerCallContext context)
     {
         var call = context.Call();
-        var ledger = RecordKey.TryParse(request.Name, out var key) ? store.ReadLedger(key) : null;
-        var shown = key.Originator == call.Agency ? ledger : null;
+
+        // Another's ledger is not even read: how long it is would tell.
+        var shown = RecordKey.TryParse(request.Name, out var key) && key.Originator == call.Agency ? store.ReadLedger(key) : null;
         var entry = call.Entry(AuditAction.Get, $"ledger of {request.Name}") with { Count = shown is null ? 0 : 1, Reason = shown is null ? RefusalReason.NotFound : RefusalReason.Unspecified };
         var logged = (await store.LogAsync(entry, readAt: null, context.CancellationToken).ConfigureAwait(false)).OrThrow()!;
         if (shown is null)

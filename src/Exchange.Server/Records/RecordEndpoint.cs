@@ -119,10 +119,11 @@ internal sealed class RecordEndpoint(
         while (true)
         {
             var head = store.Head;
-            var shown = store.ReadHistory(key).Where(r => WasInView(r, key, call.Reader, store.Sharing, head)).Select(r => r.Record).ToArray();
 
-            // The past is shown to whoever sees the present: a record that is hidden now has no history.
-            shown = shown.Length > 0 && Visibility.Sees(call.Reader, key.Originator, store.Find(key)!.Audience, store.Sharing, store.Head) ? shown : [];
+            // The past is shown to whoever sees the present. For whoever does not, it is not even read: how long a history is would tell.
+            StoredRecord[] shown = store.Find(key) is { Erased: false } record && Visibility.Sees(call.Reader, key.Originator, record.Audience, store.Sharing, store.Head)
+                ? [.. store.ReadHistory(key).Where(r => WasInView(r, key, call.Reader, store.Sharing, head)).Select(r => r.Record)]
+                : [];
             var entry = call.Entry(AuditAction.Get, $"history of {key.Name}") with
             {
                 Count = shown.Length,
