@@ -29,7 +29,7 @@ public static class DutyRule
         }
 
         // What it was shown for one purpose it may not keep for that purpose once the record is not for it any more.
-        if (!shown.Purposes.All(purpose => Visibility.Reaches(shown.Agency, purpose, record.Audience, sharing, position)))
+        if (!shown.Purposes.All(purpose => Visibility.MayHold(Reader.AnyoneOf(shown.Agency, purpose), record.Audience, sharing, position)))
         {
             return (DutyKind.Erase, DutyCause.Withdrawn);
         }

@@ -16,6 +16,7 @@ namespace Exchange.Changes;
 public sealed class FeedReader(Reader reader, RecordFilter filter, SharingState sharing)
 {
     private readonly Dictionary<Audience, Presence> _presences = [];
+    private readonly Dictionary<Audience, Presence> _holds = [];
 
     /// <summary>Who reads, and what for.</summary>
     public Reader Reader => reader;
@@ -37,6 +38,19 @@ public sealed class FeedReader(Reader reader, RecordFilter filter, SharingState 
         }
 
         return presence;
+    }
+
+    /// <summary>The positions at which this reader may hold a record of an audience that it was shown, as one whose processing was restricted.</summary>
+    /// <param name="audience">The audience.</param>
+    /// <returns>Where it may.</returns>
+    public Presence HoldIn(Audience audience)
+    {
+        if (!_holds.TryGetValue(audience, out var hold))
+        {
+            _holds[audience] = hold = Visibility.HoldOf(reader, audience, sharing);
+        }
+
+        return hold;
     }
 
     /// <summary>Decides what a record is to this reader.</summary>
@@ -102,7 +116,7 @@ public sealed class FeedReader(Reader reader, RecordFilter filter, SharingState 
 
     /// <summary>
     /// True when the reader keeps the record without using it at a position: its processing is restricted, the reader had it in view
-    /// when the restriction began, and has not been shut out since.
+    /// before, and nothing but the restriction, or a suspension of the agency, has come between since.
     /// </summary>
     private bool IsKept(AgencyId originator, RecordKind kind, ReadOnlySpan<RecordSpan> spans, long position)
     {
@@ -115,14 +129,15 @@ public sealed class FeedReader(Reader reader, RecordFilter filter, SharingState 
                 continue;
             }
 
-            if (!span.Audience.Conditions.Restricted)
-            {
-                return upTo < position && Matches(originator, kind, span) && Presence(originator, span.Audience).At(upTo);
-            }
-
-            if (span.Erased || !Presence(originator, span.Audience.Unrestricted()).Throughout(span.From, upTo))
+            if (span.Erased || (upTo == position && !span.Audience.Conditions.Restricted))
             {
                 return false;
+            }
+
+            var seen = Presence(originator, span.Audience).LastUpTo(upTo);
+            if (seen >= span.From || !HoldIn(span.Audience).Throughout(span.From, upTo))
+            {
+                return seen >= span.From && Matches(originator, kind, span) && HoldIn(span.Audience).Throughout(seen, upTo);
             }
 
             upTo = span.From - 1;

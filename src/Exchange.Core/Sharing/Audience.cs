@@ -50,10 +50,6 @@ public sealed class Audience : IEquatable<Audience>
     /// <returns>The audience.</returns>
     public Audience Lapsed() => new(Distribution, Conditions);
 
-    /// <summary>The same audience as if processing were not restricted: among whom the holders of a restricted record are.</summary>
-    /// <returns>The audience; this one when it is not restricted.</returns>
-    public Audience Unrestricted() => Conditions.Restricted ? new Audience(Distribution, Conditions with { Restricted = false }, Embargoed) : this;
-
     /// <inheritdoc/>
     public bool Equals(Audience? other) => ReferenceEquals(this, other) || (other is not null && _hash == other._hash && Definition == other.Definition);
 

@@ -18,6 +18,15 @@ public sealed class Presence(long[] turns)
     /// <returns>True when it is.</returns>
     public bool At(long position) => (TurnsUpTo(position) & 1) == 1;
 
+    /// <summary>The last position up to one at which the reader is present.</summary>
+    /// <param name="position">The position.</param>
+    /// <returns>The position; -1 when there is none.</returns>
+    public long LastUpTo(long position)
+    {
+        var count = TurnsUpTo(position);
+        return (count & 1) == 1 ? position : count == 0 ? -1 : turns[count - 1] - 1;
+    }
+
     /// <summary>Says whether the reader is present at any position of a span.</summary>
     /// <param name="from">Inclusive.</param>
     /// <param name="upTo">Inclusive; nothing when it lies before <paramref name="from"/>.</param>

@@ -51,19 +51,18 @@ public static class Visibility
     }
 
     /// <summary>
-    /// Says whether anyone of an agency may hold a record for a purpose: every rule holds but those that keep it from new readers
-    /// only (restriction) or bar calls (standing), whichever of its officers is named.
+    /// Says whether a reader may hold a record that it was shown: every rule holds but those that keep it from new readers only
+    /// (restriction) or bar calls (standing).
     /// </summary>
-    /// <param name="agency">The agency.</param>
-    /// <param name="purpose">What for.</param>
+    /// <param name="reader">Who reads, and what for.</param>
     /// <param name="audience">The record's audience.</param>
     /// <param name="sharing">Agencies and memberships.</param>
     /// <param name="position">The position.</param>
     /// <returns>True when it may.</returns>
-    public static bool Reaches(AgencyId agency, Purpose purpose, Audience audience, SharingState sharing, long position) =>
+    public static bool MayHold(Reader reader, Audience audience, SharingState sharing, long position) =>
         Array.TrueForAll(
             Rules,
-            r => r.Rule is VisibilityRule.Standing or VisibilityRule.Restriction || r.Holds(Reader.AnyoneOf(agency, purpose), audience, sharing, position));
+            r => r.Rule is VisibilityRule.Standing or VisibilityRule.Restriction || r.Holds(reader, audience, sharing, position));
 
     /// <summary>Tells for each rule whether it holds: why a reader sees a record, or does not.</summary>
     /// <param name="reader">Who reads, and what for.</param>
@@ -79,13 +78,22 @@ public static class Visibility
     /// <param name="audience">The audience.</param>
     /// <param name="sharing">Agencies and memberships.</param>
     /// <returns>Its presence, over all positions.</returns>
-    public static Presence PresenceOf(Reader reader, Audience audience, SharingState sharing)
+    public static Presence PresenceOf(Reader reader, Audience audience, SharingState sharing) => PositionsOf(reader, audience, sharing, IsAmong);
+
+    /// <summary>The positions at which a reader may hold a record of an audience that it was shown.</summary>
+    /// <param name="reader">Who reads, and what for.</param>
+    /// <param name="audience">The audience.</param>
+    /// <param name="sharing">Agencies and memberships.</param>
+    /// <returns>Where <see cref="MayHold"/> says so, over all positions.</returns>
+    public static Presence HoldOf(Reader reader, Audience audience, SharingState sharing) => PositionsOf(reader, audience, sharing, MayHold);
+
+    private static Presence PositionsOf(Reader reader, Audience audience, SharingState sharing, Func<Reader, Audience, SharingState, long, bool> rule)
     {
         var turns = new List<long>();
         var present = false;
         foreach (var position in (ReadOnlySpan<long>)[0, .. sharing.Turns(reader.Agency)])
         {
-            if (IsAmong(reader, audience, sharing, position) != present)
+            if (rule(reader, audience, sharing, position) != present)
             {
                 present = !present;
                 turns.Add(position);

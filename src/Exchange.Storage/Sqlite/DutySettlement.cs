@@ -34,6 +34,12 @@ internal static class DutySettlement
             var agency = store.Numbers.Agency(agencyNumber);
             var (kind, cause) = DutyRule.Owed(new Shown(agency, purposes), record, corrects, store.Sharing, position);
             last.TryGetValue(agencyNumber, out var before);
+            if (before is { IsOpen: true, Cause: DutyCause.Erased } && kind != DutyKind.Erase)
+            {
+                // The record stands anew under its name; what was erased is owed as before.
+                continue;
+            }
+
             if (kind == DutyKind.None)
             {
                 // Nothing is owed any more, but that what was wrong be corrected.
@@ -46,7 +52,7 @@ internal static class DutySettlement
             }
 
             var stands = before is not null && before.Kind == kind && before.Cause == cause && kind != DutyKind.Correct
-                && (before.IsOpen || (before.Result != DutyResult.None && before.AcknowledgedAt >= shownLast));
+                && (before.IsOpen || (before.Result != DutyResult.None && before.DeliveredAt >= shownLast));
             if (!stands)
             {
                 if (before is { IsOpen: true })
@@ -93,9 +99,9 @@ internal static class DutySettlement
 
     private static bool Turned(AgencyId agency, Audience audience, SharingState sharing, long position) =>
         Enum.GetValues<Purpose>().Any(purpose =>
-            Visibility.Reaches(agency, purpose, audience, sharing, position - 1) != Visibility.Reaches(agency, purpose, audience, sharing, position));
+            Visibility.MayHold(Reader.AnyoneOf(agency, purpose), audience, sharing, position - 1) != Visibility.MayHold(Reader.AnyoneOf(agency, purpose), audience, sharing, position));
 
-    /// <summary>Who was shown a record and has not acknowledged its erasure since: for which purposes, and by which entry last.</summary>
+    /// <summary>Who was shown a record, since it was last erased, and has not answered since that it erased it: for which purposes, and by which entry last.</summary>
     private static Dictionary<int, (HashSet<Purpose> Purposes, long Last)> ShownTo(WriteSession store, StoredRecord record, int originatorNumber)
     {
         var shown = new Dictionary<int, (HashSet<Purpose> Purposes, long Last)>();

@@ -14,8 +14,8 @@ internal sealed class DutyTable(Database database)
 
     private readonly Statement _lift = database.Prepare("UPDATE duties SET closed = ? WHERE duty_no = ?");
     private readonly Statement _find = database.Prepare("SELECT kind, delivered, closed, result FROM duties WHERE duty_no = ? AND agency_no = ?");
-    private readonly Statement _deliver = database.Prepare("UPDATE duties SET delivered = ? WHERE duty_no = ? AND agency_no = ? AND delivered IS NULL");
-    private readonly Statement _acknowledge = database.Prepare("UPDATE duties SET closed = ?, result = ?, basis = ?, log_index = ? WHERE duty_no = ?");
+    private readonly Statement _deliver = database.Prepare("UPDATE duties SET delivered = ?, log_index = ? WHERE duty_no = ? AND agency_no = ? AND delivered IS NULL");
+    private readonly Statement _acknowledge = database.Prepare("UPDATE duties SET closed = ?, result = ?, basis = ? WHERE duty_no = ?");
 
     /// <summary>A duty arises.</summary>
     public void Insert(int agencyNumber, int originatorNumber, StoredRecord record, DutyKind kind, DutyCause cause, DateTimeOffset now) =>
@@ -48,7 +48,7 @@ internal sealed class DutyTable(Database database)
         return last;
     }
 
-    /// <summary>By which entry each agency last acknowledged that it erased a record.</summary>
+    /// <summary>By which entry each agency was last asked to do something about a record where it answered that it erased it: what was shown later it may hold.</summary>
     public Dictionary<int, long> ErasedAt(int originatorNumber, string id)
     {
         var erased = new Dictionary<int, long>();
@@ -67,12 +67,12 @@ internal sealed class DutyTable(Database database)
     /// <summary>A duty ends without the agency's doing: nothing is owed any more, or something else is.</summary>
     public void Lift(long number, DateTimeOffset now) => _lift.Bind(1, now.ToMicroseconds()).Bind(2, number).Run();
 
-    /// <summary>A duty is on its way to the agency.</summary>
-    public void Deliver(long number, int agencyNumber, DateTimeOffset now) =>
-        _deliver.Bind(1, now.ToMicroseconds()).Bind(2, number).Bind(3, agencyNumber).Run();
+    /// <summary>A duty is on its way to the agency, by an entry: its answer is about what it was shown before that.</summary>
+    public void Deliver(long number, int agencyNumber, long logIndex, DateTimeOffset now) =>
+        _deliver.Bind(1, now.ToMicroseconds()).Bind(2, logIndex).Bind(3, number).Bind(4, agencyNumber).Run();
 
     /// <summary>Takes an acknowledgement, or says why not.</summary>
-    public RefusalReason Acknowledge(int agencyNumber, Acknowledgement acknowledgement, long logIndex, DateTimeOffset now)
+    public RefusalReason Acknowledge(int agencyNumber, Acknowledgement acknowledgement, DateTimeOffset now)
     {
         var found = _find.Bind(1, acknowledgement.Duty).Bind(2, agencyNumber).First(
             row => (Kind: (DutyKind)row.Int(0), Delivered: !row.IsNull(1), Closed: !row.IsNull(2), Result: (DutyResult)row.Int(3)), out var duty);
@@ -93,8 +93,7 @@ internal sealed class DutyTable(Database database)
                 .Bind(1, now.ToMicroseconds())
                 .Bind(2, (int)acknowledgement.Result)
                 .Bind(3, acknowledgement.RetentionBasis)
-                .Bind(4, logIndex)
-                .Bind(5, acknowledgement.Duty)
+                .Bind(4, acknowledgement.Duty)
                 .Run();
         }
 

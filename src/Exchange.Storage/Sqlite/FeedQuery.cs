@@ -68,7 +68,7 @@ internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limi
         foreach (var (number, audience) in reading.Numbers.Audiences)
         {
             if (number >= at.SweepAudience
-                && (reader.PresenceIn(audience).TurnsWithin(at.Since, at.RoundHead) || reader.PresenceIn(audience.Unrestricted()).TurnsWithin(at.Since, at.RoundHead)))
+                && (reader.PresenceIn(audience).TurnsWithin(at.Since, at.RoundHead) || reader.HoldIn(audience).TurnsWithin(at.Since, at.RoundHead)))
             {
                 return number;
             }

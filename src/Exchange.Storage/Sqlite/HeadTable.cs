@@ -31,7 +31,9 @@ internal sealed class HeadTable(Database database, Numbers numbers)
     private readonly Statement _remark = database.Prepare(
         "UPDATE heads SET position = ?1, revision = revision + 1, revised_at = ?1, marking = ?2, review_by = ?3, updated = ?4 WHERE position = ?5");
 
-    private readonly Statement _pastPositions = database.Prepare("SELECT min(position) FROM past WHERE agency_no = ? AND id = ? GROUP BY revision");
+    private readonly Statement _pastPositions = database.Prepare(
+        "SELECT min(position) FROM past WHERE agency_no = ?1 AND id = ?2 "
+        + "AND until > (SELECT coalesce(max(until), 0) FROM past WHERE agency_no = ?1 AND id = ?2 AND erased = 1) GROUP BY revision");
     private readonly Statement _lapsed = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE embargo_end IS NOT NULL AND embargo_end <= ? ORDER BY embargo_end LIMIT ?");
 
     private readonly Statement _pastReview = database.Prepare(
@@ -130,7 +132,7 @@ internal sealed class HeadTable(Database database, Numbers numbers)
         _name.Bind(1, agencyNumber).Bind(2, head.Key.Id).Bind(3, position).Run();
     }
 
-    /// <summary>The positions at which a record's revisions were given, in any order.</summary>
+    /// <summary>The positions at which a record's revisions were given since it was last erased, in any order; of a tombstone, since the erasure before.</summary>
     public List<long> RevisionPositions(StoredRecord head, int agencyNumber)
     {
         var positions = new List<long> { head.RevisedAt };

@@ -32,6 +32,12 @@ internal static class RecordApplication
         }
 
         var corrects = draft.Corrects && decision.Change == RecordChange.NewRevision;
+        if (corrects)
+        {
+            // Whoever read what is corrected, and is not logged yet, would owe nothing for it: let it read again.
+            store.Narrow();
+        }
+
         if (corrects || !audience.Equals(head.Audience))
         {
             DutySettlement.Settle(store, store.Heads.Find(head.Key, agencyNumber)!, agencyNumber, corrects, position);

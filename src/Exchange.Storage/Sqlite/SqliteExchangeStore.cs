@@ -261,7 +261,7 @@ internal sealed class SqliteExchangeStore(
             {
                 foreach (var duty in duties)
                 {
-                    store.Duties.Deliver(duty, store.Numbers.Find(agency)!.Value, store.Now);
+                    store.Duties.Deliver(duty, store.Numbers.Find(agency)!.Value, store.Log.Next, store.Now);
                 }
 
                 return null;
@@ -275,7 +275,7 @@ internal sealed class SqliteExchangeStore(
             new WriteJob<(IReadOnlyList<RefusalReason> Reasons, LoggedEntry Entry)>(store =>
             {
                 var number = store.Numbers.Find(agency)!.Value;
-                RefusalReason[] reasons = [.. acknowledgements.Select(a => store.Duties.Acknowledge(number, a, store.Log.Next, store.Now))];
+                RefusalReason[] reasons = [.. acknowledgements.Select(a => store.Duties.Acknowledge(number, a, store.Now))];
                 return (reasons, store.Append(entry));
             }),
             cancellationToken);

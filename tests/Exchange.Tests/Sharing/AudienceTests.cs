@@ -54,13 +54,13 @@ public sealed class AudienceTests
                 new Exchange.Sharing.Audience(Distribution(one), marking).Equals(new Exchange.Sharing.Audience(Distribution(other), otherMarking))));
 
     [Fact]
-    public void Differs_ByItsEmbargo_AndOnceUnrestricted()
+    public void Differs_ByItsEmbargo()
     {
         var restricted = new Exchange.Sharing.Audience(Distribution("fr"), new Conditions(Tlp.Green, Restricted: true), embargoed: true);
 
         Assert.NotEqual(restricted, restricted.Lapsed());
-        Assert.NotEqual(restricted, restricted.Unrestricted());
-        Assert.Equal(Audience("fr"), restricted.Unrestricted().Lapsed());
+        Assert.NotEqual(Audience("fr"), restricted.Lapsed());
+        Assert.False(restricted.Lapsed().Embargoed);
         Assert.Same(restricted.Lapsed().Distribution, restricted.Distribution);
     }
 

@@ -26,6 +26,7 @@ public sealed class PresenceTests
                 Assert.Equal(Enumerable.Range(t.one + 1, span.Length - 1).Any(p => at[p] != at[p - 1]), presence.TurnsWithin(t.one, t.other));
             }
 
+            Assert.Equal(Array.LastIndexOf(at, true, t.one), presence.LastUpTo(t.one));
             Assert.Equal(turns.Length == 0, presence.IsEmpty);
         });
 

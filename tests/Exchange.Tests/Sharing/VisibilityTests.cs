@@ -77,8 +77,8 @@ public sealed class VisibilityTests
         var restricted = new Audience(Distribution("*"), new Conditions(Tlp.Green, Restricted: true));
 
         AssertRule(VisibilityRule.Restriction, false, Reader("fr"), restricted);
-        AssertRule(VisibilityRule.Restriction, true, Reader("fr"), restricted.Unrestricted());
-        Assert.True(Visibility.Reaches(Agency("fr"), Purpose.Investigation, restricted, Sharing, Now)); // who holds it keeps it
+        AssertRule(VisibilityRule.Restriction, true, Reader("fr"), Audience("*"));
+        Assert.True(Visibility.MayHold(Reader("fr"), restricted, Sharing, Now)); // who holds it keeps it
     }
 
     [Theory]

@@ -37,8 +37,16 @@ public abstract class StoreUnderTest : IAsyncDisposable
     public async Task ChangeAsync(string agency, Func<Agency, Agency> change) =>
         Assert.False((await Directory.ChangeAsync(Agency(agency), a => change(a), Entry(AuditAction.DirectoryChange), default)).IsRefused);
 
-    public async Task CreateOperationAsync(string operation, string lead) => Assert.False((await Store.CreateOperationAsync(
-        new Operation { Id = Operation(operation), DisplayName = operation, Lead = Agency(lead) }, Entry(AuditAction.OperationChange), default)).IsRefused);
+    public async Task CreateOperationAsync(string operation, string lead, bool participantsOnly = false) => Assert.False((await Store.CreateOperationAsync(
+        new Operation { Id = Operation(operation), DisplayName = operation, Lead = Agency(lead), ParticipantsOnly = participantsOnly },
+        Entry(AuditAction.OperationChange),
+        default)).IsRefused);
+
+    public async Task CreateGroupAsync(string group, string owner, params string[] members) => Assert.False((await Store.CreateGroupAsync(
+        new Group(Group(group), group, Agency(owner), default), [.. members.Select(Agency)], Entry(AuditAction.GroupChange, owner), default)).IsRefused);
+
+    public async Task MoveMemberAsync(string group, string agency, bool joins) => Assert.False((await Store.ChangeMembersAsync(
+        Group(group), joins ? [Agency(agency)] : [], joins ? [] : [Agency(agency)], Entry(AuditAction.GroupChange), default)).IsRefused);
 
     public async Task MoveAsync(string operation, string agency, bool joins) => Assert.False((await Store.ChangeParticipantsAsync(
         Operation(operation),

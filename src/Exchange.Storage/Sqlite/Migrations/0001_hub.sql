@@ -190,7 +190,7 @@ CREATE TABLE duties (
   closed INTEGER,                     -- acknowledged, or lifted because nothing is owed any more
   result INTEGER NOT NULL,
   basis TEXT NOT NULL,
-  log_index INTEGER                   -- of the acknowledgement: what was shown before it, and erased, is no longer held
+  log_index INTEGER                   -- of the first delivery: what the agency answers is about what it was shown before
 );
 CREATE INDEX duties_open ON duties (agency_no, duty_no) WHERE closed IS NULL;
 CREATE INDEX duties_of_record ON duties (originator_no, id, agency_no);

@@ -1,4 +1,6 @@
 using CsCheck;
+using Exchange.Changes;
+using Exchange.Sharing;
 
 namespace Exchange.Tests.Changes.FeedModel;
 
@@ -10,37 +12,81 @@ internal sealed record FeedHistory(int Scan, FeedStep[] Steps)
     /// <summary>Agencies of every history, by number: the last is registered only by a step, the fourth is outside the EU and EEA.</summary>
     public static readonly string[] Agencies = ["es", "fr", "it", "us", "ch"];
 
-    /// <summary>Operations of every history, by number, each led by the agency of its number.</summary>
-    public static readonly string[] Operations = ["ios-x", "opson"];
+    /// <summary>Two operations, the second for its participants only, then two groups; each is led by the first or the second agency in turn.</summary>
+    public static readonly string[] Circles = ["ios-x", "opson", "friends", "partners"];
+
+    /// <summary>How many of <see cref="Circles"/> are operations.</summary>
+    public const int Operations = 2;
+
+    /// <summary>Purposes of every history, by number.</summary>
+    public static readonly Purpose[] Purposes = [Purpose.Investigation, Purpose.Prosecution];
+
+    /// <summary>Officers of every history, by number.</summary>
+    public static readonly (int Agency, string Id)[] Officers = [(1, "7"), (2, "8")];
 
     private static readonly Gen<PushedAudience?> Audiences = Gen.Frequency(
         (2, Gen.Const((PushedAudience?)null)),
-        (5, Gen.Select(Gen.Int[0, 5], Gen.Bool, Gen.Int[0, 31], Gen.Int[0, 3], (everyone, third, agencies, operations) =>
-            (PushedAudience?)new PushedAudience(everyone == 0, third, (agencies & 1) == 0 ? 0 : agencies, operations))));
+        (6, Gen.Select(
+            Gen.Select(Gen.Int[0, 4], Gen.Bool),
+            Gen.Int[0, 31],
+            Rarely(15),
+            Rarely(31),
+            Gen.Frequency((7, Gen.Const(0)), (1, Gen.Int[1, 3])),
+            Gen.Frequency((6, Gen.Const(0)), (1, Gen.Int[1, 3])),
+            (whom, agencies, circles, excluded, officers, embargo) => (PushedAudience?)new PushedAudience(
+                whom.Item1 <= 1, whom.Item2, (agencies & 1) == 0 ? 0 : agencies, circles, excluded, officers, embargo))));
 
-    private static readonly Gen<PushedItem> Items =
-        Gen.Select(Gen.Int[0, 2], Gen.Int[0, 1], Gen.Int[1, 2], Gen.Int[-2, 1], Audiences, (id, text, status, operation, audience) =>
-            new PushedItem(id, text, status, operation, audience));
+    private static readonly Gen<PushedMarking> Markings = Gen.Select(
+        Gen.Frequency((6, Gen.Const((int)Tlp.Green)), (2, Gen.Const((int)Tlp.Amber)), (2, Gen.Int[1, 5])),
+        Gen.Frequency((4, Gen.Const(0)), (1, Gen.Int[1, 3])),
+        Gen.Frequency((5, Gen.Const(false)), (1, Gen.Const(true))),
+        (tlp, purposes, restricted) => new PushedMarking(tlp, purposes, restricted));
+
+    // Few records, so that one has a long life.
+    private static readonly Gen<int> Ids = Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[1, 2]));
+
+    private static readonly Gen<int> Originators = Gen.Frequency((3, Gen.Const(0)), (2, Gen.Int[1, 2]));
+
+    private static readonly Gen<PushedItem> Items = Gen.Select(
+        Ids,
+        Gen.Select(Gen.Int[0, 1], Gen.Int[1, 2]),
+        Gen.Int[-2, 1],
+        Markings,
+        Audiences,
+        Gen.Select(Gen.Int[0, 3], Gen.Bool),
+        (id, content, operation, marking, audience, flags) => new PushedItem(id, content.Item1, content.Item2, operation, marking, audience, flags.Item1 == 0, flags.Item2));
 
     private static readonly Gen<FeedStep> AnyStep = Gen.Frequency(
-        (6, Gen.Select(Gen.Int[0, 2], Items.Array[1, 3], (agency, items) => (FeedStep)new FeedStep.Push(agency, [.. items.Select(i => i with { Audience = Mostly(agency, i.Audience) })]))),
-        (4, Gen.Select(Gen.Int[0, 1], Gen.Int[0, 4], Gen.Bool, (operation, agency, joins) => (FeedStep)new FeedStep.Move(operation, agency, joins))),
-        (1, Gen.Select(Gen.Int[1, 4], Gen.Bool, (agency, member) => (FeedStep)new FeedStep.Stand(agency, member))),
-        (7, Gen.Select(
-            Gen.Int[0, FeedRun.Readers.Count - 1],
+        (8, Gen.Select(Originators, Items.Array[1, 3], (agency, items) => (FeedStep)new FeedStep.Push(agency, [.. items.Select(i => i with { Audience = Mostly(agency, i.Audience) })]))),
+        (1, Gen.Select(Originators, Ids, (agency, id) => (FeedStep)new FeedStep.Erase(agency, id))),
+        (1, Gen.Int[1, 4].Select(hours => (FeedStep)new FeedStep.Wait(hours))),
+        (4, Gen.Select(Gen.Int[0, 3], Gen.Int[0, 4], Gen.Bool, (circle, agency, joins) => (FeedStep)new FeedStep.Move(circle, agency, joins))),
+        (1, Gen.Select(Gen.Int[1, 4], Gen.Bool, Gen.Int[0, 2], (agency, member, active) => (FeedStep)new FeedStep.Stand(agency, member, active > 0))),
+        (8, Gen.Select(
+            Gen.Int[0, FeedReaders.All.Count - 1],
             Gen.Int[1, 4],
             Gen.Int[1, 6],
             Gen.Frequency((3, Gen.Const(PageLoss.None)), (1, Gen.Const(PageLoss.Page)), (1, Gen.Const(PageLoss.Cursor))),
             (reader, limit, pages, loss) => (FeedStep)new FeedStep.Read(reader, limit, pages, loss))),
-        (1, Gen.Int[0, FeedRun.Readers.Count - 1].Select(reader => (FeedStep)new FeedStep.Restart(reader))));
+        (1, Gen.Int[0, FeedReaders.All.Count - 1].Select(reader => (FeedStep)new FeedStep.Restart(reader))),
+        (2, Gen.Select(Gen.Int[0, 4], Gen.Int[0, 1], Gen.Int[-1, 1], Originators, Ids, (agency, purpose, officer, originator, id) =>
+            (FeedStep)new FeedStep.Get(agency, purpose, officer, originator, id))),
+        (3, Gen.Int[0, 4].Select(agency => (FeedStep)new FeedStep.Deliver(agency))),
+        (3, Gen.Select(Gen.Int[1, 4], Gen.Frequency((2, Gen.Const(0)), (1, Gen.Int[1, 3])), Gen.Frequency((1, Gen.Const(1)), (1, Gen.Int[1, 4])), (agency, nth, result) =>
+            (FeedStep)new FeedStep.Acknowledge(agency, nth, (DutyResult)result))));
 
     /// <summary>Histories of up to forty steps.</summary>
     public static Gen<FeedHistory> Any { get; } =
         Gen.Select(Gen.Int[1, 8], AnyStep.Array[1, 40], (scan, steps) => new FeedHistory(scan, steps));
 
-    /// <summary>An originator mostly names the operation that it leads; both are refused to most.</summary>
-    private static PushedAudience? Mostly(int agency, PushedAudience? audience) =>
-        audience is null || audience.Operations is 0 or 3 ? audience : audience with { Operations = 1 << (agency & 1) };
+    /// <summary>An originator mostly names the circles that it leads; others are refused to most. None excludes itself: that is refused before.</summary>
+    private static PushedAudience? Mostly(int agency, PushedAudience? audience) => audience is null ? null : audience with
+    {
+        Circles = audience.Circles is 0 or 15 ? audience.Circles : audience.Circles & (agency == 1 ? 0b1010 : 0b0101),
+        Excluded = audience.Excluded & ~(1 << agency) & 0b01111,
+    };
+
+    private static Gen<int> Rarely(int bits) => Gen.Frequency((1, Gen.Const(0)), (1, Gen.Int[0, bits]));
 
     /// <inheritdoc/>
     public override string ToString() => $"scan {Scan}\n" + string.Join('\n', Steps.Select(s => s is FeedStep.Push push

@@ -1,3 +1,5 @@
+using Exchange.Sharing;
+
 namespace Exchange.Tests.Changes.FeedModel;
 
 /// <summary>
@@ -6,83 +8,136 @@ namespace Exchange.Tests.Changes.FeedModel;
 /// </summary>
 internal sealed class FeedModel
 {
+    /// <summary>Whoever of an agency: stands for any of its officers.</summary>
+    public const int AnyOfficer = -2;
+
+    private const int NoOfficer = -1;
+
     private readonly Dictionary<(int Agency, int Id), List<State>> _records = [];
-    private readonly List<(long Position, int Agency, int Operation, bool Takes)> _moves = [];
-    private readonly List<(long Position, int Agency, bool EeaMember)> _standings = [];
+    private readonly List<(long Position, int Agency, int Circle, bool Takes)> _moves = [];
+    private readonly List<(long Position, int Agency, bool EeaMember, bool Active)> _standings = [];
+
+    /// <summary>A record's state from a position on.</summary>
+    public sealed record State(
+        long Position, long Revision, string Text, int Status, int Operation, PushedMarking Marking, PushedAudience Audience, DateTimeOffset? EmbargoEnd, bool Erased);
 
     /// <summary>The newest position.</summary>
     public long Head { get; private set; }
 
-    /// <summary>A record's state from a position on.</summary>
-    public sealed record State(long Position, long Revision, string Text, int Status, int Operation, PushedAudience Audience);
+    /// <summary>Every record there ever was.</summary>
+    public IEnumerable<(int Agency, int Id)> Keys => _records.Keys;
 
     public bool IsRegistered(int agency) => _standings.Exists(s => s.Agency == agency);
 
-    public void Stand(int agency, bool eeaMember)
+    public bool IsActive(int agency) => _standings.FindLast(s => s.Agency == agency) is { Position: > 0, Active: true };
+
+    /// <summary>A record as it stands.</summary>
+    public State? Latest((int Agency, int Id) key) => _records.TryGetValue(key, out var states) ? states[^1] : null;
+
+    /// <summary>A record as it stood at a position.</summary>
+    public State? At((int Agency, int Id) key, long position) => _records[key].FindLast(s => s.Position <= position);
+
+    /// <summary>The revision with which a record's present life, or the one that its tombstone ended, began.</summary>
+    public long BornAt((int Agency, int Id) key) => _records[key].SkipLast(1).LastOrDefault(s => s.Erased)?.Revision + 1 ?? 1;
+
+    public bool Stand(int agency, bool eeaMember, bool active)
     {
-        if (_standings.FindLast(s => s.Agency == agency) is var last && (last.Position == 0 || last.EeaMember != eeaMember))
+        var last = _standings.FindLast(s => s.Agency == agency);
+        if (last.Position > 0 && last.EeaMember == eeaMember && last.Active == active)
         {
-            _standings.Add((++Head, agency, eeaMember));
+            return false;
         }
+
+        _standings.Add((++Head, agency, eeaMember, active));
+        return true;
     }
 
-    public void Move(int operation, int agency, bool joins)
+    public bool Move(int circle, int agency, bool joins)
     {
-        if (IsRegistered(agency) && TakesPart(agency, operation, Head) != joins)
+        if (TakesPart(agency, circle, Head) == joins)
         {
-            _moves.Add((++Head, agency, operation, joins));
+            return false;
         }
+
+        _moves.Add((++Head, agency, circle, joins));
+        return true;
+    }
+
+    /// <summary>Erases a record; false where none stands.</summary>
+    public bool Erase((int Agency, int Id) key)
+    {
+        if (Latest(key) is not { Erased: false } latest)
+        {
+            return false;
+        }
+
+        _records[key].Add(latest with { Position = ++Head, Revision = latest.Revision + 1, EmbargoEnd = null, Erased = true });
+        return true;
+    }
+
+    /// <summary>The record whose embargo lapses next by a time, which it then does; null where there is none.</summary>
+    public (int Agency, int Id)? Lapse(DateTimeOffset now)
+    {
+        var due = Keys.Where(k => Latest(k)!.EmbargoEnd <= now).OrderBy(k => Latest(k)!.EmbargoEnd).ToArray();
+        if (due.Length == 0)
+        {
+            return null;
+        }
+
+        _records[due[0]].Add(Latest(due[0])! with { Position = ++Head, EmbargoEnd = null });
+        return due[0];
     }
 
     /// <summary>Pushes one record; returns what the hub ought to answer: C, U, = or R.</summary>
-    public char Push(int agency, PushedItem item)
+    public char Push(int agency, PushedItem item, DateTimeOffset? embargoEnd)
     {
         var unknown = item.Operation >= 0 && !TakesPart(agency, item.Operation, Head);
         for (var i = 0; item.Audience is not null && i < FeedHistory.Agencies.Length; i++)
         {
-            unknown |= Has(item.Audience.Agencies, i) && !IsRegistered(i);
+            unknown |= (Has(item.Audience.Agencies, i) || Has(item.Audience.Excluded, i)) && !IsRegistered(i);
         }
 
-        for (var i = 0; item.Audience is not null && i < FeedHistory.Operations.Length; i++)
+        for (var i = 0; item.Audience is not null && i < FeedHistory.Circles.Length; i++)
         {
-            unknown |= Has(item.Audience.Operations, i) && !TakesPart(agency, i, Head);
+            unknown |= Has(item.Audience.Circles, i) && !TakesPart(agency, i, Head);
         }
 
-        if (unknown)
+        var before = Latest((agency, item.Id));
+        if (unknown || (before is { Erased: true } && !item.Revives))
         {
             return 'R';
         }
 
-        if (!_records.TryGetValue((agency, item.Id), out var states))
-        {
-            states = _records[(agency, item.Id)] = [];
-        }
-
-        var before = states.LastOrDefault();
+        var stands = before is { Erased: false } ? before : null;
         var text = TextOf(item);
-        var audience = item.Audience ?? before?.Audience ?? new PushedAudience(Everyone: false, ThirdCountries: false, 0, 0);
-        if (before is not null && before.Text == text && before.Audience == audience)
+        var audience = item.Audience is { } stated ? stated with { EmbargoHours = 0 } : stands?.Audience ?? PushedAudience.Nobody;
+        var embargo = item.Audience is null ? stands?.EmbargoEnd : embargoEnd;
+        if (stands is not null && stands.Text == text && stands.Audience == audience && stands.EmbargoEnd == embargo)
         {
             return '=';
         }
 
-        var revision = before is null ? 1 : before.Text == text ? before.Revision : before.Revision + 1;
-        states.Add(new State(++Head, revision, text, item.Status, item.Operation, audience));
-        return before is null ? 'C' : 'U';
+        var revision = before is null ? 1 : stands?.Text == text ? before.Revision : before.Revision + 1;
+        if (before is null)
+        {
+            _records[(agency, item.Id)] = [];
+        }
+
+        _records[(agency, item.Id)].Add(new State(++Head, revision, text, item.Status, item.Operation, item.Marking, audience, embargo, Erased: false));
+        return stands is null ? 'C' : 'U';
     }
 
     /// <summary>The content that stands for an item.</summary>
-    public static string TextOf(PushedItem item) => $"{item.Text}/{item.Status}/{Math.Max(item.Operation, -1)}";
+    public static string TextOf(PushedItem item) =>
+        $"{item.Text}/{item.Status}/{Math.Max(item.Operation, -1)}/{item.Marking.Tlp}.{item.Marking.Purposes}{(item.Marking.Restricted ? "r" : "")}";
 
     /// <summary>All that a reader sees at a position, through a filter.</summary>
-    public Dictionary<(int Agency, int Id), State> View(FeedRun.Reader reader, long position)
+    public Dictionary<(int Agency, int Id), State> View(FeedReading reader, long position)
     {
         var view = new Dictionary<(int Agency, int Id), State>();
-        foreach (var (key, states) in _records)
+        foreach (var key in Keys)
         {
-            if (states.FindLast(s => s.Position <= position) is { } state
-                && Sees(reader.Agency, key.Agency, state.Audience, position)
-                && reader.Wants(key.Agency, state.Status, state.Operation))
+            if (Sees(reader.Agency, reader.Purpose, NoOfficer, key, position) && At(key, position) is { } state && reader.Wants(key.Agency, state.Status, state.Operation))
             {
                 view[key] = state;
             }
@@ -91,30 +146,82 @@ internal sealed class FeedModel
         return view;
     }
 
-    /// <summary>Says whether a reader sees a record at a position, whatever its filter.</summary>
-    public bool Sees(int reader, (int Agency, int Id) key, long position) =>
-        _records[key].FindLast(s => s.Position <= position) is { } state && Sees(reader, key.Agency, state.Audience, position);
-
-    private bool Sees(int reader, int originator, PushedAudience audience, long position)
+    /// <summary>
+    /// Says whether a reader keeps a record without using it: processing is restricted; it had the record in its view before, and
+    /// nothing but the restriction, or a suspension, has come between since.
+    /// </summary>
+    public bool Keeps(FeedReading reader, (int Agency, int Id) key, long position)
     {
-        if (reader == originator)
-        {
-            return true;
-        }
-
-        var standing = _standings.FindLast(s => s.Agency == reader && s.Position <= position);
-        if (standing.Position == 0 || (!standing.EeaMember && !audience.ThirdCountries))
+        if (reader.Agency == key.Agency || At(key, position) is not { Marking.Restricted: true, Erased: false })
         {
             return false;
         }
 
-        return audience.Everyone
-            || Has(audience.Agencies, reader)
-            || Enumerable.Range(0, FeedHistory.Operations.Length).Any(o => Has(audience.Operations, o) && TakesPart(reader, o, position));
+        for (var earlier = position; At(key, earlier) is { Erased: false } state && MayHold(reader.Agency, reader.Purpose, NoOfficer, state, earlier); earlier--)
+        {
+            if (Sees(reader.Agency, reader.Purpose, NoOfficer, key, earlier))
+            {
+                return reader.Wants(key.Agency, state.Status, state.Operation);
+            }
+        }
+
+        return false;
     }
 
-    private bool TakesPart(int agency, int operation, long position) =>
-        _moves.FindLast(m => m.Agency == agency && m.Operation == operation && m.Position <= position).Takes;
+    /// <summary>Says whether a reader sees a record at a position, whatever its filter.</summary>
+    public bool Sees(int agency, int purpose, int officer, (int Agency, int Id) key, long position)
+    {
+        if (At(key, position) is not { Erased: false } state)
+        {
+            return false;
+        }
+
+        return agency == key.Agency
+            || (_standings.FindLast(s => s.Agency == agency && s.Position <= position) is { Position: > 0, Active: true }
+                && !state.Marking.Restricted && MayHold(agency, purpose, officer, state, position));
+    }
+
+    /// <summary>Says whether an agency may hold a state of another's record for a purpose, were it neither suspended nor the state restricted.</summary>
+    public bool MayHold(int agency, int purpose, int officer, State state, long position)
+    {
+        var (audience, tlp) = (state.Audience, (Tlp)state.Marking.Tlp);
+        var standing = _standings.FindLast(s => s.Agency == agency && s.Position <= position);
+        if (state.EmbargoEnd is not null || Has(audience.Excluded, agency) || (!standing.EeaMember && !audience.ThirdCountries))
+        {
+            return false;
+        }
+
+        if (state.Operation == 1 && !TakesPart(agency, 1, position))
+        {
+            return false;
+        }
+
+        if (state.Marking.Purposes != 0 && !Has(state.Marking.Purposes, purpose))
+        {
+            return false;
+        }
+
+        if (audience.Officers != 0)
+        {
+            var named = Enumerable.Range(0, FeedHistory.Officers.Length).Where(o => Has(audience.Officers, o) && FeedHistory.Officers[o].Agency == agency).ToArray();
+            if (named.Length == 0 || (officer != AnyOfficer && !named.Contains(officer)))
+            {
+                return false;
+            }
+        }
+        else if (tlp == Tlp.Red)
+        {
+            return false;
+        }
+
+        return Has(audience.Agencies, agency)
+            || (audience.Everyone && (tlp is Tlp.Clear or Tlp.Green))
+            || (tlp is Tlp.Clear or Tlp.Green or Tlp.Amber
+                && Enumerable.Range(0, FeedHistory.Circles.Length).Any(c => Has(audience.Circles, c) && TakesPart(agency, c, position)));
+    }
+
+    private bool TakesPart(int agency, int circle, long position) =>
+        _moves.FindLast(m => m.Agency == agency && m.Circle == circle && m.Position <= position).Takes;
 
     private static bool Has(int bits, int number) => (bits >> number & 1) != 0;
 }

@@ -5,7 +5,7 @@ namespace Exchange.Tests.Changes.FeedModel;
 /// <summary>A fault planted into a hub, to show that the model would notice it.</summary>
 /// <param name="Sql">Run on the new database; triggers make the store forget what it ought to keep.</param>
 /// <param name="Read">Stands between the reader and the store's feed; gets the store, whose feed, from where, and how many changes.</param>
-internal sealed record PlantedFault(string Sql, Func<IExchangeStore, FeedRun.Reader, FeedCursor, int, FeedPage> Read)
+internal sealed record PlantedFault(string Sql, Func<IExchangeStore, FeedReading, FeedCursor, int, FeedPage> Read)
 {
     /// <summary>No fault.</summary>
     public static PlantedFault None { get; } = InTheFeed((store, reader, cursor, limit) => store.ReadFeed(reader.Who, reader.Filter, cursor, limit));
@@ -45,11 +45,33 @@ internal sealed record PlantedFault(string Sql, Func<IExchangeStore, FeedRun.Rea
             "CREATE TRIGGER f AFTER UPDATE OF position ON heads BEGIN UPDATE heads SET position = -old.position WHERE position = new.position; "
             + "UPDATE heads SET audience_no = new.audience_no, distribution_revision = new.distribution_revision, position = old.position WHERE position = -old.position; END; "
             + "CREATE TRIGGER g BEFORE UPDATE ON names BEGIN SELECT RAISE(IGNORE) WHERE NOT EXISTS (SELECT 1 FROM heads WHERE position = new.position); END"),
+        ["loses erasures"] = OfThePage(page => page with { Changes = [.. page.Changes.Where(c => c.Kind != ChangeKind.Erased)] }),
+        ["loses restrictions"] = OfThePage(page => page with { Changes = [.. page.Changes.Where(c => c.Kind != ChangeKind.Restricted)] }),
+        ["withdraws what is to be kept restricted"] = OfThePage(page =>
+            page with { Changes = [.. page.Changes.Select(c => c.Kind == ChangeKind.Restricted ? c with { Kind = ChangeKind.Withdrawn } : c)] }),
+        ["reads for another purpose"] = InTheFeed((store, reader, cursor, limit) =>
+            store.ReadFeed(reader.Who with { Purpose = FeedHistory.Purposes[0] }, reader.Filter, cursor, limit)),
+        ["pulls what is for one officer alone"] = InTheFeed((store, reader, cursor, limit) =>
+            store.ReadFeed(reader.Who with { Officer = FeedHistory.Officers[0].Id }, reader.Filter, cursor, limit)),
+        ["forgets that a member left its group"] = InTheStore("CREATE TRIGGER f AFTER UPDATE ON group_members BEGIN UPDATE group_members SET left_at = NULL; END"),
+        ["takes a suspended agency for an active one"] = InTheStore("CREATE TRIGGER f AFTER INSERT ON standings BEGIN UPDATE standings SET active = 1; END"),
+        ["lets no embargo lapse"] = InTheStore("CREATE TRIGGER f AFTER INSERT ON heads BEGIN UPDATE heads SET embargo_end = NULL WHERE position = new.position; END"),
+        ["forgets who was shown what"] = InTheStore("CREATE TRIGGER f AFTER INSERT ON shown BEGIN DELETE FROM shown; END"),
+        ["takes every call to be for one purpose"] = InTheStore(
+            "CREATE TRIGGER f AFTER INSERT ON shown WHEN new.purpose <> 2 BEGIN UPDATE shown SET purpose = 2 WHERE bucket = new.bucket AND log_index = new.log_index; END"),
+        ["leaves open what is owed no more"] = InTheStore(
+            "CREATE TRIGGER f AFTER UPDATE OF closed ON duties WHEN new.result = 0 BEGIN UPDATE duties SET closed = NULL WHERE duty_no = new.duty_no; END"),
+        ["forgets acknowledgements"] = InTheStore(
+            "CREATE TRIGGER f AFTER UPDATE OF result ON duties BEGIN UPDATE duties SET closed = NULL, result = 0 WHERE duty_no = new.duty_no; END"),
+        ["takes an erasure for one of what was shown later too"] = InTheStore(
+            "CREATE TRIGGER f AFTER UPDATE OF result ON duties BEGIN UPDATE duties SET log_index = 1000000 WHERE duty_no = new.duty_no; END"),
+        ["loses the duties of corrections"] = InTheStore("CREATE TRIGGER f AFTER INSERT ON duties WHEN new.kind = 3 BEGIN DELETE FROM duties WHERE duty_no = new.duty_no; END"),
+        ["loses the duties of one agency"] = InTheStore("CREATE TRIGGER f AFTER INSERT ON duties WHEN new.agency_no = 3 BEGIN DELETE FROM duties WHERE duty_no = new.duty_no; END"),
     };
 
     private static PlantedFault InTheStore(string sql) => new(sql, None.Read);
 
-    private static PlantedFault InTheFeed(Func<IExchangeStore, FeedRun.Reader, FeedCursor, int, FeedPage> read) => new("", read);
+    private static PlantedFault InTheFeed(Func<IExchangeStore, FeedReading, FeedCursor, int, FeedPage> read) => new("", read);
 
     private static PlantedFault OfThePage(Func<FeedPage, FeedPage> spoil) =>
         InTheFeed((store, reader, cursor, limit) => spoil(store.ReadFeed(reader.Who, reader.Filter, cursor, limit)));

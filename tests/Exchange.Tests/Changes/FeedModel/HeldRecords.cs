@@ -1,0 +1,98 @@
+using System.Text;
+using Exchange.Changes;
+using Exchange.Records;
+
+namespace Exchange.Tests.Changes.FeedModel;
+
+/// <summary>What a reader holds, as a client that does what it is told.</summary>
+internal sealed class HeldRecords(FeedReading reading)
+{
+    private readonly HashSet<(int Agency, int Id)> _keptFromBefore = [];
+
+    public FeedReading Reading => reading;
+
+    public FeedCursor Cursor { get; private set; } = FeedCursor.Start;
+
+    /// <summary>The position of the view that the cursor is based on; for a reader that began with nothing, where it began.</summary>
+    public long Begun { get; private set; }
+
+    public Dictionary<(int Agency, int Id), (long Revision, string Text, bool Kept)> Records { get; } = [];
+
+    /// <summary>What it held at its last caught_up.</summary>
+    public HashSet<(int Agency, int Id)> AtRest { get; } = [];
+
+    /// <summary>What the present pull has sent.</summary>
+    public HashSet<(int Agency, int Id)> Sent { get; } = [];
+
+    /// <summary>True while nothing changed and no connection broke since the present pull began.</summary>
+    public bool Undisturbed { get; set; } = true;
+
+    /// <summary>A pull without a cursor opens with snapshot_started: the reader drops what it does not see again, but what it keeps restricted.</summary>
+    public void BeginWithNothing(long head)
+    {
+        Begun = head;
+        AtRest.Clear();
+        foreach (var (key, held) in Records)
+        {
+            if (held.Kept)
+            {
+                _keptFromBefore.Add(key);
+            }
+            else
+            {
+                Records.Remove(key);
+            }
+        }
+    }
+
+    public void Keep(FeedPage page)
+    {
+        Cursor = page.Next;
+        Begun = page.CaughtUp ? page.ReadAt : Begun;
+    }
+
+    public void Restart() => Cursor = FeedCursor.Start;
+
+    /// <summary>The reader has caught up. What it kept from before and may not keep any more no feed told it of, but its duties did.</summary>
+    public void Rest(Func<(int Agency, int Id), bool> keeps)
+    {
+        foreach (var key in _keptFromBefore.Where(k => Records.TryGetValue(k, out var held) && held.Kept && !keeps(k)))
+        {
+            Records.Remove(key);
+        }
+
+        _keptFromBefore.Clear();
+        AtRest.Clear();
+        AtRest.UnionWith(Records.Keys);
+        Sent.Clear();
+        Undisturbed = true;
+    }
+
+    public void Apply(FeedPage page)
+    {
+        foreach (var change in page.Changes)
+        {
+            var key = KeyOf(change.Record.Key);
+            switch (change.Kind)
+            {
+                case ChangeKind.Upserted:
+                    Records[key] = (change.Record.Revision, Encoding.UTF8.GetString(change.Record.Content.Span), Kept: false);
+                    _keptFromBefore.Remove(key);
+                    break;
+                case ChangeKind.Restricted:
+                    if (Records.TryGetValue(key, out var held))
+                    {
+                        Records[key] = held with { Kept = true };
+                    }
+
+                    break;
+                default:
+                    Records.Remove(key);
+                    _keptFromBefore.Remove(key);
+                    break;
+            }
+        }
+    }
+
+    public static (int Agency, int Id) KeyOf(RecordKey key) => (Array.IndexOf(FeedHistory.Agencies, key.Originator.Value), key.Id[^1] - '0');
+}
