@@ -124,12 +124,36 @@ internal static class ShowCommand
         while (request.PageToken.Length > 0);
 
         return found.Count > 0
-            ? found
+            ? BesideWhatTheyAreAbout(found)
             : throw new ToolFailure(
                 ExitCode.Refused,
                 $"no record of {domain}, as far as your agency may know",
                 "name",
                 $"absent and hidden answer alike; found is what was pushed by {Wording.Time(page.IndexedTime)}; 'exchange search {domain}' also shows names below it");
+    }
+
+    /// <summary>What another agency did about a record is a record of its own, linked ABOUT the first: it stands right after it.</summary>
+    private static List<(Wire.Record Record, Wire.Distribution? Distribution)> BesideWhatTheyAreAbout(List<(Wire.Record Record, Wire.Distribution? Distribution)> found)
+    {
+        var about = found.ToLookup(f => f.Record.Links.FirstOrDefault(l => l.Relation == Wire.LinkRelation.About && found.Exists(o => o.Record.Name == l.Target))?.Target);
+        var ordered = new List<(Wire.Record, Wire.Distribution?)>();
+        foreach (var first in about[null])
+        {
+            Add(first);
+        }
+
+        // Records about each other hang on none that stands alone.
+        ordered.AddRange(found.Where(f => !ordered.Contains(f)));
+        return ordered;
+
+        void Add((Wire.Record Record, Wire.Distribution? Distribution) shown)
+        {
+            ordered.Add(shown);
+            foreach (var next in about[shown.Record.Name])
+            {
+                Add(next);
+            }
+        }
     }
 
     private static async Task<(Wire.Record, Wire.Distribution?)> GetAsync(ToolCall call, Wire.CallContext context, string name, CancellationToken cancellationToken)

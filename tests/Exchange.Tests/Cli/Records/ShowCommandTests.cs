@@ -36,6 +36,24 @@ public sealed class ShowCommandTests(HubFixture fixture) : IClassFixture<HubFixt
     }
 
     [Fact]
+    public async Task Returns_WhatAnotherAgencyDidBesideTheRecord()
+    {
+        var (agency, later, other) = (await fixture.AddAgencyAsync(), await fixture.AddAgencyAsync(), await fixture.AddAgencyAsync());
+        var name = $"beside-{agency.Id}.example";
+        var (first, second, about) = (Named(agency, 1, name).For(later, other), Named(later, 1, name).For(agency, other), Named(later, 2, name).For(agency, other));
+        about.Record.Links.Add(new Link { Relation = LinkRelation.About, Target = first.Record.Name });
+        await agency.System.StoreAsync(first);
+        await later.System.StoreAsync(second, about);
+
+        var run = await ToolRun.Until(
+            () => ToolRun.As(Hub, other.Officer, "show", name, "--json"), run => run.ExitCode == ExitCode.Done && JsonDocument.Parse(run.Output).RootElement.GetArrayLength() == 3);
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.Equal(
+            [first.Record.Name, about.Record.Name, second.Record.Name], json.RootElement.EnumerateArray().Select(r => r.GetProperty("record").GetProperty("name").GetString()));
+        Assert.Contains($"about {first.Record.Name}", (await ToolRun.As(Hub, other.Officer, "show", name)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Returns_EveryConditionInPlainWords()
     {
         var (agency, reader) = (await fixture.AddAgencyAsync(), await fixture.AddAgencyAsync());
@@ -62,5 +80,12 @@ public sealed class ShowCommandTests(HubFixture fixture) : IClassFixture<HubFixt
         {
             Assert.Contains(words, shown.Output, StringComparison.Ordinal);
         }
+    }
+
+    private static PushRecord Named(TestAgency agency, int number, string name)
+    {
+        var record = SampleRecords.Domain(agency, number);
+        record.Record.Content.Domain.DomainName = name;
+        return record;
     }
 }
