@@ -26,10 +26,10 @@ internal sealed class ErasureJournal(string path)
     /// <exception cref="InvalidDataException">A line other than a torn last one is no line of this journal.</exception>
     public IReadOnlyDictionary<RecordKey, long> Read()
     {
-        var erased = new Dictionary<RecordKey, long>();
+        var erased = new Dictionary<RecordKey, List<long>>();
         if (!File.Exists(path))
         {
-            return erased;
+            return new Dictionary<RecordKey, long>();
         }
 
         var text = File.ReadAllText(path);
@@ -52,15 +52,16 @@ internal sealed class ErasureJournal(string path)
 
             if (parts[0] == Erased)
             {
-                erased[key] = position;
+                (erased.TryGetValue(key, out var positions) ? positions : erased[key] = []).Add(position);
             }
-            else
+            else if (erased.TryGetValue(key, out var positions) && positions.LastIndexOf(position) is >= 0 and var revoked)
             {
-                erased.Remove(key);
+                // An erasure before it stands.
+                positions.RemoveAt(revoked);
             }
         }
 
-        return erased;
+        return erased.Where(e => e.Value.Count > 0).ToDictionary(e => e.Key, e => e.Value[^1]);
     }
 
     private void Write(string what, IEnumerable<(RecordKey Key, long Position)> erasures)

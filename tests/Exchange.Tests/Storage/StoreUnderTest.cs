@@ -64,6 +64,10 @@ public abstract class StoreUnderTest : IAsyncDisposable
         return answer;
     }
 
+    /// <summary>Logs that an agency was shown records as they stand, as a call that shows them does.</summary>
+    public async Task ShowAsync(string agency, params RecordKey[] keys) => Assert.NotNull((await Store.LogAsync(
+        Entry(AuditAction.Get, agency) with { Count = keys.Length, Touched = [.. keys.Select(k => Store.Find(k)!.RevisedAt).Order()] }, Store.Head, default)).Value);
+
     /// <summary>Pulls until caught up.</summary>
     public (IReadOnlyList<FeedChange> Changes, FeedCursor Cursor) Pull(string agency, FeedCursor cursor = default, RecordFilter? filter = null, int limit = 100)
     {

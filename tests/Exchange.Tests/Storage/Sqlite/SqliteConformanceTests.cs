@@ -10,4 +10,10 @@ public sealed class SqliteOperationTests : OperationConformance<SqliteStoreUnder
 
 public sealed class SqliteDirectoryTests : DirectoryConformance<SqliteStoreUnderTest>;
 
+public sealed class SqliteDutyTests : DutyConformance<SqliteStoreUnderTest>;
+
+public sealed class SqliteRetentionTests : RetentionConformance<SqliteStoreUnderTest>;
+
+public sealed class SqliteGroupTests : GroupConformance<SqliteStoreUnderTest>;
+
 public sealed class SqliteSearchTests : SearchConformance<SqliteStoreUnderTest>;

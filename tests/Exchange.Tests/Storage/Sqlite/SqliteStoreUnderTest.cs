@@ -2,6 +2,7 @@ using Exchange.Agencies;
 using Exchange.Changes;
 using Exchange.Storage;
 using Exchange.Storage.Sqlite;
+using Xunit;
 
 namespace Exchange.Tests.Storage.Sqlite;
 
@@ -33,6 +34,23 @@ public sealed class SqliteStoreUnderTest : StoreUnderTest
     public override async Task ReopenAsync()
     {
         await _hub.DisposeAsync();
+        _hub = Open();
+    }
+
+    /// <summary>Puts the database back as it was before something happened, as the restoring of a backup does; what lies beside it stays.</summary>
+    public async Task RestoreAfterAsync(Func<Task> something)
+    {
+        await _hub.DisposeAsync();
+        foreach (var left in new[] { "-wal", "-shm" })
+        {
+            Assert.False(File.Exists(DatabasePath + left)); // closed, so that the file alone is the database
+        }
+
+        File.Copy(DatabasePath, DatabasePath + ".backup");
+        _hub = Open();
+        await something();
+        await _hub.DisposeAsync();
+        File.Move(DatabasePath + ".backup", DatabasePath, overwrite: true);
         _hub = Open();
     }
 
