@@ -273,6 +273,21 @@ public sealed class BadInputTests(HubFixture fixture) : IClassFixture<HubFixture
     }
 
     [Fact]
+    public async Task Rejects_LoweringAnothersMarking()
+    {
+        var other = await fixture.OneAgencyAsync();
+        await other.System.StoreAsync(SampleRecords.Domain(other, 77).For(Agency));
+
+        var outcomes = await Agency.System.PushAllAsync(SampleRecords.Domain(other, 77).ForEveryone(), SampleRecords.Domain(Agency, 2));
+
+        Assert.Equal((OutcomeStatus.Rejected, Reason.NotOriginator), (outcomes[0].Status, outcomes[0].Reason));
+        Assert.Equal(OutcomeStatus.Created, outcomes[1].Status);
+        var record = (await other.Officer.GetAsync(other.Record("sample-domain-77"))).Record;
+        Assert.Equal((1, Tlp.Amber), (record.Revision, record.Marking.Tlp));
+        await other.Officer.EraseAsync(record.Name);
+    }
+
+    [Fact]
     public async Task Rejects_MessagesOutOfOrder()
     {
         var batchFirst = await Agency.System.PushRawAsync(Wire.Batch(1, Good(1)));
