@@ -38,6 +38,10 @@ public static class RecordCalls
         [.. (await caller.Records.SearchRecordsAsync(
             new SearchRecordsRequest { Context = caller.Context, NamePrefix = "shop-", Filter = new RecordFilter { Originators = { originator.Name } } })).Records.Select(r => r.Name)];
 
+    /// <summary>Searches until a record is found, or no longer is: the index trails what was committed.</summary>
+    public static Task SearchesAsync(this TestCaller caller, TestAgency originator, string name, bool finds = true) => Eventually.HoldsAsync(
+        async () => (await caller.SearchAsync(originator)).Contains(name) == finds, $"search {(finds ? "finds" : "does not find")} {name}");
+
     /// <summary>A record's revisions, newest first.</summary>
     public static async Task<IReadOnlyList<Record>> HistoryAsync(this TestCaller caller, string name) =>
         (await caller.Records.GetRecordHistoryAsync(new GetRecordHistoryRequest { Context = caller.Context, Name = name })).Revisions;
