@@ -23,8 +23,8 @@ internal class CountingStore : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
-        // Where the feed stands and who belongs to what is held in memory and read by every call alike.
-        if (!targetMethod!.IsSpecialName)
+        // Where the feed stands and who belongs to what is held in memory and read by every call alike; the hub's own clock makes no call.
+        if (!targetMethod!.IsSpecialName && targetMethod.Name is not (nameof(IExchangeStore.SettleDueAsync) or nameof(IExchangeStore.CompactAsync)))
         {
             _calls.Enqueue(targetMethod.Name);
         }
