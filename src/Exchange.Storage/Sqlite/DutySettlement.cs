@@ -77,10 +77,17 @@ internal static class DutySettlement
             return;
         }
 
+        var gained = new HashSet<Audience>();
         foreach (var (number, audience) in store.Numbers.Audiences)
         {
             if (!Turned(agency, audience, store.Sharing, position))
             {
+                continue;
+            }
+
+            if (OwesNothing(agency, audience, store.Sharing, position))
+            {
+                gained.Add(audience);
                 continue;
             }
 
@@ -95,7 +102,24 @@ internal static class DutySettlement
                 after = records[^1].Position;
             }
         }
+
+        if (gained.Count > 0)
+        {
+            // What it owed it may owe no more; nothing else can change, however many records it gained.
+            foreach (var (originatorNumber, id) in store.Duties.OpenOf(agencyNumber))
+            {
+                if (store.Heads.Find(new RecordKey(store.Numbers.Agency(originatorNumber), id), originatorNumber) is { } record && gained.Contains(record.Audience))
+                {
+                    Settle(store, record, originatorNumber, corrects: false, position, agencyNumber);
+                }
+            }
+        }
     }
+
+    /// <summary>True when an agency may hold every record of an audience, whatever it was shown them for.</summary>
+    private static bool OwesNothing(AgencyId agency, Audience audience, SharingState sharing, long position) =>
+        audience.Conditions is { Restricted: false, Purposes.Bits: 0 }
+        && Visibility.MayHold(Reader.AnyoneOf(agency, Purpose.Investigation), audience, sharing, position);
 
     private static bool Turned(AgencyId agency, Audience audience, SharingState sharing, long position) =>
         Enum.GetValues<Purpose>().Any(purpose =>

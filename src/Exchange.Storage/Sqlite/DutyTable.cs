@@ -12,6 +12,7 @@ internal sealed class DutyTable(Database database)
     private readonly Statement _ofRecord = database.Prepare(
         "SELECT duty_no, agency_no, kind, cause, closed, result, log_index FROM duties WHERE originator_no = ? AND id = ? ORDER BY duty_no");
 
+    private readonly Statement _openOf = database.Prepare("SELECT originator_no, id FROM duties WHERE agency_no = ? AND closed IS NULL ORDER BY duty_no");
     private readonly Statement _lift = database.Prepare("UPDATE duties SET closed = ? WHERE duty_no = ?");
     private readonly Statement _find = database.Prepare("SELECT kind, delivered, closed, result FROM duties WHERE duty_no = ? AND agency_no = ?");
     private readonly Statement _deliver = database.Prepare("UPDATE duties SET delivered = ?, log_index = ? WHERE duty_no = ? AND agency_no = ? AND delivered IS NULL");
@@ -62,6 +63,19 @@ internal sealed class DutyTable(Database database)
         }
 
         return erased;
+    }
+
+    /// <summary>The records for which an agency has an open duty.</summary>
+    public List<(int OriginatorNumber, string Id)> OpenOf(int agencyNumber)
+    {
+        var records = new List<(int OriginatorNumber, string Id)>();
+        _openOf.Bind(1, agencyNumber);
+        while (_openOf.Step())
+        {
+            records.Add((_openOf.Int(0), _openOf.Text(1)));
+        }
+
+        return records;
     }
 
     /// <summary>A duty ends without the agency's doing: nothing is owed any more, or something else is.</summary>

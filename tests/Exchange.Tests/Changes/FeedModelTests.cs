@@ -13,7 +13,16 @@ namespace Exchange.Tests.Changes;
 public sealed class FeedModelTests
 {
     private static readonly long Histories =
-        long.TryParse(Environment.GetEnvironmentVariable("CsCheck_Iter"), out var asked) ? asked : 2_000;
+        long.TryParse(Environment.GetEnvironmentVariable("CsCheck_Iter"), out var asked) ? asked : 5_000;
+
+    // Where the search for a fault that few histories show begins; it goes over all of them wherever it does.
+    private static readonly Dictionary<string, uint> RareFaults = new()
+    {
+        ["forgets memberships that ended"] = 1178,
+        ["reads a page twice"] = 1656,
+        ["takes an erasure for one of what was shown later too"] = 1656,
+        ["forgets acknowledgements"] = 322,
+    };
 
     public static TheoryData<string> Faults => [.. PlantedFault.All.Keys];
 
@@ -25,12 +34,15 @@ public sealed class FeedModelTests
     [MemberData(nameof(Faults))]
     public void Notices_APlantedFault(string name)
     {
-        for (uint number = 0; number < 5_000; number++)
+        var first = RareFaults.GetValueOrDefault(name);
+        for (uint i = 0; i < 5_000; i++)
         {
+            var number = (first + i) % 5_000;
             var history = FeedHistory.Any.Generate(new PCG(number, 7), null, out _);
             if (Record.Exception(() => Run(history, PlantedFault.All[name])) is { } parted)
             {
                 Assert.IsAssignableFrom<Xunit.Sdk.IAssertionException>(parted);
+                TestContext.Current.TestOutputHelper?.WriteLine($"noticed in history {number}");
                 return;
             }
         }

@@ -37,7 +37,7 @@ internal sealed class DutyModel(FeedModel model)
 
         public bool IsOpen => !Lifted && Result == DutyResult.None;
 
-        public override string ToString() => $"{FeedHistory.Agencies[Agency]} {Kind} {Cause} {FeedHistory.Agencies[Key.Agency]}/{Key.Id} at {Revision}{(Lifted ? " lifted" : "")} {Result}";
+        public override string ToString() => $"{FeedHistory.Agencies[Agency]} {Kind} {Cause} {FeedHistory.Agencies[Key.Agency]}/{Key.Id} at {Revision}{(Lifted && Result == DutyResult.None ? " lifted" : "")} {Result}";
     }
 
     public IEnumerable<Owed> All => _duties;

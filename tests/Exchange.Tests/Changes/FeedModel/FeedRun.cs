@@ -255,7 +255,7 @@ internal sealed class FeedRun(StoreUnderTest hub, PlantedFault fault)
         // Two rounds over every record and audience, one head a page, are less than this.
         for (var pages = 0; pages < 2_000; pages++)
         {
-            var page = await ReadPageAsync(reader, limit: 2);
+            var page = await ReadPageAsync(reader, limit: 5);
             reader.Apply(page);
             reader.Keep(page);
             if (page.CaughtUp)
