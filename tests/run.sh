@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly buf_version=1.75.0
 readonly work="$(mktemp -d)"
 trap 'rm -rf "$work"; dotnet build-server shutdown >/dev/null 2>&1' EXIT
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1 NO_COLOR=1
 failed_steps=0
 
 say() { printf '\n== %s\n' "$*"; }
@@ -57,9 +57,9 @@ check_contract() {
 run_tests() {
   local project="$1" log="$work/$(basename "$1").log"
   say "$project"
-  dotnet run -c Release --no-build --project "$project" -- --progress off 2>&1 | tee "$log"
+  dotnet run -c Release --no-build --project "$project" -- --progress off --ansi off 2>&1 | tee "$log"
   local status="${PIPESTATUS[0]}"
-  count() { sed -nE "s/^ *$1: ([0-9]+).*/\1/p" "$log" | tail -n 1; }
+  count() { sed -E $'s/\x1b\\[[0-9;]*m//g' "$log" | sed -nE "s/^ *$1: ([0-9]+).*/\1/p" | tail -n 1; }
   [ -n "$(count total)" ] || { fail "$project printed no summary"; return; }
   [ "$status" -eq 0 ] || [ "$(count failed)" -gt 0 ] || fail "$project ended with $status"
   passed=$((passed + $(count succeeded)))
