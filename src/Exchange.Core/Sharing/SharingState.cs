@@ -43,9 +43,6 @@ public sealed class SharingState
     /// <summary>No agencies, no operations, no groups.</summary>
     public static SharingState Empty { get; } = new([], [], [], []);
 
-    /// <summary>Operations that have, or had, participants.</summary>
-    public IEnumerable<OperationId> Operations => _byOperation.Keys;
-
     /// <summary>Every registered agency.</summary>
     public IEnumerable<AgencyId> Agencies => _standings.Keys;
 

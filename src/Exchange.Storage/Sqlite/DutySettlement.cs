@@ -65,7 +65,6 @@ internal static class DutySettlement
             }
         }
 
-        store.DutiesChanged |= arisen > 0;
         return arisen;
     }
 

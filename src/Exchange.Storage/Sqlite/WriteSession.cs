@@ -100,9 +100,6 @@ internal sealed class WriteSession : IDisposable
 
     public DepartureTable Departures { get; }
 
-    /// <summary>Whether duties arose since the last commit, for those who follow them.</summary>
-    public bool DutiesChanged { get; set; }
-
     /// <summary>The newest position, those of this transaction included.</summary>
     public long Head { get; private set; }
 

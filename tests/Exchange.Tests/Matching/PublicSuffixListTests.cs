@@ -15,7 +15,9 @@ public sealed class PublicSuffixListTests
     {
         var rows = VectorFile.Lines("psl/tests.txt").Where(l => l.Length > 0 && l[0] != '/').Select(l => l.Split(' ')).ToArray();
         Assert.Equal(78, rows.Length);
-        Assert.All(rows, r => Assert.Equal((r[0], r[1]), (r[0], Registrable(r[0]))));
+
+        // That file writes a hyphen for a name that is a public suffix itself.
+        Assert.All(rows, r => Assert.Equal((r[0], r[1] == "-" ? "null" : r[1]), (r[0], Registrable(r[0]))));
     }
 
     [Fact]
@@ -36,7 +38,9 @@ public sealed class PublicSuffixListTests
         var hosts = VectorFile.Shared("data/psl/registrable-real-hosts.tsv");
         var rows = hosts is null ? [] : File.ReadLines(hosts).Skip(1).Select(l => l.Split('\t')).ToArray();
         Assert.Equal(hosts is null ? 0 : 4035, rows.Length);
-        Assert.All(rows, r => Assert.Equal((r[0], r[1]), (r[0], Registrable(r[0]))));
+
+        // That file writes a hyphen for a name that is a public suffix itself.
+        Assert.All(rows, r => Assert.Equal((r[0], r[1] == "-" ? "null" : r[1]), (r[0], Registrable(r[0]))));
     }
 
     [Theory]
