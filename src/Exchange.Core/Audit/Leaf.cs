@@ -52,13 +52,7 @@ public static class Leaf
     /// <summary>The RFC 6962 section 2.1 hash of a leaf: SHA-256 over 0x00 and the leaf.</summary>
     /// <param name="leaf">The leaf.</param>
     /// <returns>32 octets.</returns>
-    public static byte[] Hash(ReadOnlySpan<byte> leaf)
-    {
-        Span<byte> prefixed = stackalloc byte[1 + Length];
-        prefixed[0] = 0;
-        leaf.CopyTo(prefixed[1..]);
-        return SHA256.HashData(prefixed[..(1 + leaf.Length)]);
-    }
+    public static byte[] Hash(ReadOnlySpan<byte> leaf) => MerkleHash.OfLeaf(leaf).ToArray();
 
     /// <summary>Says whether a leaf commits to a body under a salt: what a client checks of its own batch or page.</summary>
     /// <param name="leaf">The leaf.</param>
