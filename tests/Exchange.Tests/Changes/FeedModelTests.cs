@@ -59,13 +59,13 @@ public sealed class FeedModelTests
         {
             var history = FeedHistory.Any.Generate(new PCG(number, 11), null, out _);
             await using var hub = new SqliteStoreUnderTest(new() { ScannedHeads = history.Scan });
-            await new FeedRun(hub, PlantedFault.None).RunAsync(history);
+            await new FeedRun(new StoreAsHub(hub, PlantedFault.None)).RunAsync(history);
         }
     }
 
     private static void Run(FeedHistory history, PlantedFault fault)
     {
         using var hub = new InMemoryHub(new() { ScannedHeads = history.Scan }, fault.Sql);
-        new FeedRun(hub, fault).RunAsync(history).GetAwaiter().GetResult();
+        new FeedRun(new StoreAsHub(hub, fault)).RunAsync(history).GetAwaiter().GetResult();
     }
 }

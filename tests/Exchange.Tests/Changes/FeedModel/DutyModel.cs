@@ -15,8 +15,8 @@ internal sealed class DutyModel(FeedModel model)
     /// <summary>A duty, in any state.</summary>
     public sealed class Owed
     {
-        /// <summary>The hub's number, known once it was delivered.</summary>
-        public long Number { get; set; }
+        /// <summary>The hub's name for it, known once it was delivered.</summary>
+        public string Name { get; set; } = "";
 
         public required int Agency { get; init; }
 

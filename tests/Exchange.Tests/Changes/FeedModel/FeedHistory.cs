@@ -79,6 +79,9 @@ internal sealed record FeedHistory(int Scan, FeedStep[] Steps)
     public static Gen<FeedHistory> Any { get; } =
         Gen.Select(Gen.Int[1, 8], AnyStep.Array[1, 40], (scan, steps) => new FeedHistory(scan, steps));
 
+    /// <summary>Those of all whose bits are set.</summary>
+    public static IEnumerable<T> In<T>(int bits, IEnumerable<T> all) => all.Where((_, i) => (bits >> i & 1) != 0);
+
     /// <summary>An originator mostly names the circles that it leads; others are refused to most. None excludes itself: that is refused before.</summary>
     private static PushedAudience? Mostly(int agency, PushedAudience? audience) => audience is null ? null : audience with
     {

@@ -1,20 +1,12 @@
 using System.Text;
-using Exchange.Agencies;
-using Exchange.Audit;
 using Exchange.Changes;
-using Exchange.Records;
-using Exchange.Sharing;
-using Exchange.Tests.Records;
-using Exchange.Tests.Sharing;
-using Exchange.Tests.Storage;
 using Xunit;
 
 namespace Exchange.Tests.Changes.FeedModel;
 
 /// <summary>One run of a history on a hub, beside the model.</summary>
 /// <param name="hub">The hub.</param>
-/// <param name="fault">What is wrong with it.</param>
-internal sealed class FeedRun(StoreUnderTest hub, PlantedFault fault)
+internal sealed class FeedRun(IHubUnderTest hub)
 {
     private readonly FeedModel _model = new();
     private readonly HeldRecords[] _readers = [.. FeedReaders.All.Select(r => new HeldRecords(r))];
@@ -33,11 +25,8 @@ internal sealed class FeedRun(StoreUnderTest hub, PlantedFault fault)
 
         for (var circle = 0; circle < FeedHistory.Circles.Length; circle++)
         {
-            var (name, lead) = (FeedHistory.Circles[circle], circle % 2);
-            await (circle < FeedHistory.Operations
-                ? hub.CreateOperationAsync(name, FeedHistory.Agencies[lead], participantsOnly: circle == 1)
-                : hub.CreateGroupAsync(name, FeedHistory.Agencies[lead]));
-            _model.Move(circle, lead, joins: true);
+            await hub.CreateAsync(circle, lead: circle % 2);
+            _model.Move(circle, circle % 2, joins: true);
             for (var agency = 0; agency < FeedHistory.Agencies.Length - 1; agency++)
             {
                 if ((agency + circle) % 2 == 0)
@@ -50,7 +39,7 @@ internal sealed class FeedRun(StoreUnderTest hub, PlantedFault fault)
         foreach (var step in history.Steps)
         {
             await TakeAsync(step);
-            Assert.Equal(_model.Head, hub.Store.Head); // a position for every change, none skipped
+            Assert.Equal(_model.Head, hub.Head); // a position for every change, none skipped
             if (step is not (FeedStep.Read or FeedStep.Restart or FeedStep.Get))
             {
                 Duties.CompareOpen();
@@ -67,7 +56,7 @@ internal sealed class FeedRun(StoreUnderTest hub, PlantedFault fault)
             await ReadToTheEndAsync(reader);
         }
 
-        Duties.CompareLedgers();
+        await Duties.CompareLedgersAsync();
     }
 
     private async Task TakeAsync(FeedStep step)
@@ -114,8 +103,7 @@ internal sealed class FeedRun(StoreUnderTest hub, PlantedFault fault)
 
     private async Task MoveAsync(FeedStep.Move move)
     {
-        var (circle, agency) = (FeedHistory.Circles[move.Circle], FeedHistory.Agencies[move.Agency]);
-        await (move.Circle < FeedHistory.Operations ? hub.MoveAsync(circle, agency, move.Joins) : hub.MoveMemberAsync(circle, agency, move.Joins));
+        await hub.MoveAsync(move.Circle, move.Agency, move.Joins);
         if (_model.Move(move.Circle, move.Agency, move.Joins))
         {
             Duties.Settle();
@@ -124,15 +112,13 @@ internal sealed class FeedRun(StoreUnderTest hub, PlantedFault fault)
 
     private async Task StandAsync(FeedStep.Stand stand)
     {
-        var name = FeedHistory.Agencies[stand.Agency];
-        var state = stand.Active ? AgencyState.Active : AgencyState.Suspended;
         if (_model.IsRegistered(stand.Agency))
         {
-            await hub.ChangeAsync(name, a => a with { EeaMember = stand.EeaMember, State = state });
+            await hub.StandAsync(stand.Agency, stand.EeaMember, stand.Active);
         }
         else
         {
-            await hub.RegisterAsync(name, stand.EeaMember);
+            await hub.RegisterAsync(stand.Agency, stand.EeaMember);
             stand = stand with { Active = true };
         }
 
@@ -144,25 +130,20 @@ internal sealed class FeedRun(StoreUnderTest hub, PlantedFault fault)
 
     private async Task EraseAsync(FeedStep.Erase erase)
     {
-        var agency = FeedHistory.Agencies[erase.Agency];
-        var erased = await hub.Store.EraseAsync(
-            Named.Record(agency, DutyRun.IdOf(erase.Id)), expectedRevision: null, StoreUnderTest.Entry(AuditAction.Erase, agency), default);
-        var stood = _model.Erase((erase.Agency, erase.Id));
-        Assert.Equal(stood ? null : RefusalReason.NotFound, erased.Refusal?.Reason);
+        var key = (erase.Agency, erase.Id);
+        var erased = await hub.EraseAsync(key);
+        var stood = _model.Erase(key);
+        Assert.Equal(stood, erased);
         if (stood)
         {
-            Duties.Settle((erase.Agency, erase.Id));
+            Duties.Settle(key);
         }
     }
 
     private async Task WaitAsync(FeedStep.Wait wait)
     {
-        hub.Time.Advance(TimeSpan.FromHours(wait.Hours));
-        while ((await hub.Store.SettleDueAsync(default)).Value > 0)
-        {
-        }
-
-        while (_model.Lapse(hub.Time.GetUtcNow()) is { } lapsed)
+        await hub.WaitAsync(TimeSpan.FromHours(wait.Hours));
+        while (_model.Lapse(hub.Now) is { } lapsed)
         {
             Duties.Settle(lapsed);
         }
@@ -170,14 +151,14 @@ internal sealed class FeedRun(StoreUnderTest hub, PlantedFault fault)
 
     private async Task PushAsync(FeedStep.Push push)
     {
-        var drafts = new List<RecordDraft>();
+        var batch = new List<PushedRevision>();
         var expected = new StringBuilder();
         foreach (var item in push.Items)
         {
             var key = (push.Agency, item.Id);
             var before = _model.Latest(key);
-            var embargoEnd = item.Audience is { EmbargoHours: > 0 and var hours } ? hub.Time.GetUtcNow().AddHours(hours).AddMilliseconds(++_embargoes) : (DateTimeOffset?)null;
-            drafts.Add(ToDraft(push.Agency, item, embargoEnd) with { ExpectedRevision = before is { Erased: true } && item.Revives ? before.Revision : null });
+            var embargoEnd = item.Audience is { EmbargoHours: > 0 and var hours } ? hub.Now.AddHours(hours).AddMilliseconds(++_embargoes) : (DateTimeOffset?)null;
+            batch.Add(new PushedRevision(item, embargoEnd, before is { Erased: true } && item.Revives ? before.Revision : null));
             expected.Append(_model.Push(push.Agency, item, embargoEnd));
             if (expected[^1] is 'C' or 'U')
             {
@@ -185,51 +166,21 @@ internal sealed class FeedRun(StoreUnderTest hub, PlantedFault fault)
             }
         }
 
-        var answer = await hub.PushAsync(FeedHistory.Agencies[push.Agency], [.. drafts]);
-        Assert.Equal(expected.ToString(), string.Concat(answer.Outcomes.Select(o => o.Status switch
-        {
-            OutcomeStatus.Created => 'C',
-            OutcomeStatus.Updated => 'U',
-            OutcomeStatus.Unchanged => '=',
-            _ => 'R',
-        })));
+        Assert.Equal(expected.ToString(), await hub.PushAsync(push.Agency, batch));
     }
-
-    private static RecordDraft ToDraft(int agency, PushedItem item, DateTimeOffset? embargoEnd) => Drafts.Domain(FeedHistory.Agencies[agency], DutyRun.IdOf(item.Id)) with
-    {
-        Kind = RecordKind.Asset, // whose states have no prescribed steps
-        Content = Drafts.Octets(FeedModel.TextOf(item)),
-        Status = item.Status,
-        Operation = item.Operation < 0 ? null : Named.Operation(FeedHistory.Circles[item.Operation]),
-        Conditions = new Conditions((Tlp)item.Marking.Tlp, PurposeSet.Of(In(item.Marking.Purposes, FeedHistory.Purposes)), item.Marking.Restricted),
-        Corrects = item.Corrects,
-        EmbargoEnd = embargoEnd,
-        Distribution = item.Audience is not { } audience ? null : Distribution.Of(new DistributionParts
-        {
-            Everyone = audience.Everyone,
-            ThirdCountries = audience.ThirdCountries,
-            Agencies = In(audience.Agencies, FeedHistory.Agencies).Select(Named.Agency),
-            Operations = In(audience.Circles, FeedHistory.Circles[..FeedHistory.Operations]).Select(Named.Operation),
-            Groups = In(audience.Circles >> FeedHistory.Operations, FeedHistory.Circles[FeedHistory.Operations..]).Select(Named.Group),
-            Excluded = In(audience.Excluded, FeedHistory.Agencies).Select(Named.Agency),
-            Officers = In(audience.Officers, FeedHistory.Officers).Select(o => new OfficerId(Named.Agency(FeedHistory.Agencies[o.Agency]), o.Id)),
-        }),
-    };
-
-    private static IEnumerable<T> In<T>(int bits, IEnumerable<T> all) => all.Where((_, i) => (bits >> i & 1) != 0);
 
     private async Task ReadAsync(HeldRecords reader, FeedStep.Read read)
     {
-        for (var i = 1; i <= read.Pages; i++)
+        var number = 0;
+        await foreach (var page in PullAsync(reader, read.Limit, read.Pages))
         {
-            var page = await ReadPageAsync(reader, read.Limit);
-            var broken = i == read.Pages ? read.Loss : PageLoss.None;
+            var broken = ++number == read.Pages ? read.Loss : PageLoss.None;
             if (broken != PageLoss.Page)
             {
                 reader.Apply(page);
                 if (broken == PageLoss.None)
                 {
-                    reader.Keep(page);
+                    reader.Keep(page, _model.Head);
                 }
             }
 
@@ -239,8 +190,7 @@ internal sealed class FeedRun(StoreUnderTest hub, PlantedFault fault)
             }
             else if (page.CaughtUp)
             {
-                CompareViews(reader, page.ReadAt);
-                return;
+                CompareViews(reader, _model.Head);
             }
         }
     }
@@ -253,14 +203,13 @@ internal sealed class FeedRun(StoreUnderTest hub, PlantedFault fault)
         }
 
         // Two rounds over every record and audience, one head a page, are less than this.
-        for (var pages = 0; pages < 2_000; pages++)
+        await foreach (var page in PullAsync(reader, limit: 5, pages: 2_000))
         {
-            var page = await ReadPageAsync(reader, limit: 5);
             reader.Apply(page);
-            reader.Keep(page);
+            reader.Keep(page, _model.Head);
             if (page.CaughtUp)
             {
-                CompareViews(reader, page.ReadAt);
+                CompareViews(reader, _model.Head);
                 return;
             }
         }
@@ -268,36 +217,41 @@ internal sealed class FeedRun(StoreUnderTest hub, PlantedFault fault)
         Assert.Fail("the pull does not come to an end");
     }
 
-    private async Task<FeedPage> ReadPageAsync(HeldRecords reader, int limit)
+    private async IAsyncEnumerable<PulledPage> PullAsync(HeldRecords reader, int limit, int pages)
     {
-        if (reader.Cursor == FeedCursor.Start)
+        if (reader.Cursor is null)
         {
             reader.BeginWithNothing(_model.Head);
         }
 
-        var page = fault.Read(hub.Store, reader.Reading, reader.Cursor, limit);
-        Assert.Equal(_model.Head, page.ReadAt);
-        await Duties.ShowAsync(reader.Reading, page);
-        var view = _model.View(reader.Reading, page.ReadAt);
+        await foreach (var page in hub.PullAsync(reader.Reading, reader.Cursor, limit, pages))
+        {
+            Duties.Show(reader.Reading, page);
+            Check(reader, page);
+            yield return page;
+        }
+    }
+
+    private void Check(HeldRecords reader, PulledPage page)
+    {
+        var view = _model.View(reader.Reading, _model.Head);
         foreach (var change in page.Changes)
         {
-            var key = HeldRecords.KeyOf(change.Record.Key);
+            var (key, name) = (change.Key, $"{FeedHistory.Agencies[change.Key.Agency]}/{change.Key.Id}");
             if (change.Kind == ChangeKind.Upserted)
             {
-                Assert.True(view.TryGetValue(key, out var state), $"{change.Record.Key} was delivered to who may not see it");
-                Assert.Equal((state.Revision, state.Text), (change.Record.Revision, Encoding.UTF8.GetString(change.Record.Content.Span)));
+                Assert.True(view.TryGetValue(key, out var state), $"{name} was delivered to who may not see it");
+                Assert.Equal((state.Revision, state.Text), (change.Revision, change.Text));
             }
             else
             {
-                Assert.False(view.ContainsKey(key), $"{change.Record.Key} was taken away from who sees it");
-                Assert.Equal(KindOfLoss(reader.Reading, key, page.ReadAt), change.Kind);
-                Assert.True(HadSinceBegun(reader, key, page.ReadAt), $"{change.Record.Key} was taken away from who cannot have been sent it");
+                Assert.False(view.ContainsKey(key), $"{name} was taken away from who sees it");
+                Assert.Equal(KindOfLoss(reader.Reading, key, _model.Head), change.Kind);
+                Assert.True(HadSinceBegun(reader, key, _model.Head), $"{name} was taken away from who cannot have been sent it");
             }
 
-            Assert.True(reader.Sent.Add(key) || !reader.Undisturbed, $"{change.Record.Key} was delivered twice in a pull during which nothing changed");
+            Assert.True(reader.Sent.Add(key) || !reader.Undisturbed, $"{name} was delivered twice in a pull during which nothing changed");
         }
-
-        return page;
     }
 
     private ChangeKind KindOfLoss(FeedReading reading, (int Agency, int Id) key, long position) =>

@@ -1,6 +1,4 @@
-using System.Text;
 using Exchange.Changes;
-using Exchange.Records;
 
 namespace Exchange.Tests.Changes.FeedModel;
 
@@ -11,7 +9,8 @@ internal sealed class HeldRecords(FeedReading reading)
 
     public FeedReading Reading => reading;
 
-    public FeedCursor Cursor { get; private set; } = FeedCursor.Start;
+    /// <summary>Where it goes on; null to begin with nothing.</summary>
+    public object? Cursor { get; private set; }
 
     /// <summary>The position of the view that the cursor is based on; for a reader that began with nothing, where it began.</summary>
     public long Begun { get; private set; }
@@ -45,13 +44,13 @@ internal sealed class HeldRecords(FeedReading reading)
         }
     }
 
-    public void Keep(FeedPage page)
+    public void Keep(PulledPage page, long head)
     {
-        Cursor = page.Next;
-        Begun = page.CaughtUp ? page.ReadAt : Begun;
+        Cursor = page.Cursor;
+        Begun = page.CaughtUp ? head : Begun;
     }
 
-    public void Restart() => Cursor = FeedCursor.Start;
+    public void Restart() => Cursor = null;
 
     /// <summary>The reader has caught up. What it kept from before and may not keep any more no feed told it of, but its duties did.</summary>
     public void Rest(Func<(int Agency, int Id), bool> keeps)
@@ -68,15 +67,15 @@ internal sealed class HeldRecords(FeedReading reading)
         Undisturbed = true;
     }
 
-    public void Apply(FeedPage page)
+    public void Apply(PulledPage page)
     {
         foreach (var change in page.Changes)
         {
-            var key = KeyOf(change.Record.Key);
+            var key = change.Key;
             switch (change.Kind)
             {
                 case ChangeKind.Upserted:
-                    Records[key] = (change.Record.Revision, Encoding.UTF8.GetString(change.Record.Content.Span), Kept: false);
+                    Records[key] = (change.Revision, change.Text, Kept: false);
                     _keptFromBefore.Remove(key);
                     break;
                 case ChangeKind.Restricted:
@@ -93,6 +92,4 @@ internal sealed class HeldRecords(FeedReading reading)
             }
         }
     }
-
-    public static (int Agency, int Id) KeyOf(RecordKey key) => (Array.IndexOf(FeedHistory.Agencies, key.Originator.Value), key.Id[^1] - '0');
 }
