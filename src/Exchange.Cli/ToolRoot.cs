@@ -38,6 +38,7 @@ internal static class ToolRoot
             PullCommand.Create(tool),
             SearchCommand.Create(tool),
             ShowCommand.Create(tool),
+            AdoptCommand.Create(tool),
             ExplainCommand.Create(tool),
             LedgerCommand.Create(tool),
             DutiesCommand.Create(tool),
