@@ -33,7 +33,7 @@ internal sealed class InMemoryHub : StoreUnderTest, IDisposable
         var session = new WriteSession(database, numbers, (_, stored, received) => stored.Span.SequenceEqual(received.Span), options, new ErasureJournal(OperatingSystem.IsWindows() ? "NUL" : "/dev/null"), Time);
         var publication = new Publication(session);
         _writer = new Writer(session, options, publication.Publish);
-        var readers = new ReadPool(() => new ReadSession(database, numbers, () => publication.Committed));
+        var readers = new ReadPool(() => new ReadSession(database, numbers, () => publication.Committed, Time));
         Store = new SqliteExchangeStore(new HubIdentity(Guid.Empty, 1), options, publication, _writer, readers);
         Directory = new SqliteAgencyDirectory(publication, _writer, readers);
     }
