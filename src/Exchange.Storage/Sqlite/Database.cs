@@ -8,7 +8,10 @@ internal sealed class Database(SqliteConnection connection) : IDisposable
 {
     private readonly List<Statement> _statements = [];
 
-    /// <summary>Prepares a statement that lives as long as the connection.</summary>
+    /// <summary>
+    /// Prepares a statement that lives as long as the connection. A limit is bound as <c>LIMIT 0 + ?</c>: for a bare parameter SQLite looks
+    /// at its value when it plans, and so plans anew each time that one is bound, which costs a short page more than its rows (measured).
+    /// </summary>
     public Statement Prepare(string sql)
     {
         var statement = new Statement(connection, sql);

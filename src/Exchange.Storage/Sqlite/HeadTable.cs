@@ -34,14 +34,14 @@ internal sealed class HeadTable(Database database, Numbers numbers)
     private readonly Statement _pastPositions = database.Prepare(
         "SELECT min(position) FROM past WHERE agency_no = ?1 AND id = ?2 "
         + "AND until > (SELECT coalesce(max(until), 0) FROM past WHERE agency_no = ?1 AND id = ?2 AND erased = 1) GROUP BY revision");
-    private readonly Statement _lapsed = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE embargo_end IS NOT NULL AND embargo_end <= ? ORDER BY embargo_end LIMIT ?");
+    private readonly Statement _lapsed = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE embargo_end IS NOT NULL AND embargo_end <= ? ORDER BY embargo_end LIMIT 0 + ?");
 
     private readonly Statement _pastReview = database.Prepare(
         $"SELECT {HeadRow.Columns} FROM heads WHERE agency_no = ?1 AND erased = 0 AND review_by <= ?2 "
-        + "AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.agency_no = heads.agency_no AND h.id = heads.id AND h.end_date >= ?2) ORDER BY review_by, position LIMIT ?3");
+        + "AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.agency_no = heads.agency_no AND h.id = heads.id AND h.end_date >= ?2) ORDER BY review_by, position LIMIT 0 + ?3");
 
-    private readonly Statement _ofAgency = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE agency_no = ? AND erased = 0 ORDER BY review_by, position LIMIT ?");
-    private readonly Statement _ofAudience = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE audience_no = ? AND position > ? ORDER BY position LIMIT ?");
+    private readonly Statement _ofAgency = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE agency_no = ? AND erased = 0 ORDER BY review_by, position LIMIT 0 + ?");
+    private readonly Statement _ofAudience = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE audience_no = ? AND position > ? ORDER BY position LIMIT 0 + ?");
 
     /// <summary>Finds a record as it stands.</summary>
     public StoredRecord? Find(RecordKey key, int agencyNumber)

@@ -14,28 +14,26 @@ internal sealed class ReadSession : IDisposable
 
     private readonly Database _database;
     private readonly Func<Committed> _published;
-    private readonly TimeProvider _time;
     private readonly Statement _begin;
     private readonly Statement _end;
     private readonly Statement _head;
 
-    public ReadSession(Database database, Numbers numbers, Func<Committed> published, TimeProvider time)
+    public ReadSession(Database database, Numbers numbers, Func<Committed> published)
     {
         _database = database;
         _published = published;
-        _time = time;
         Numbers = numbers;
         _begin = database.Prepare("BEGIN");
         _end = database.Prepare("COMMIT");
-        _head = database.Prepare("SELECT head, head_time, CASE WHEN indexed < head THEN indexed_time END FROM hub");
+        _head = database.Prepare("SELECT head, head_time, CASE WHEN indexed < head THEN indexed_time ELSE head_time END FROM hub");
         Position = database.Prepare("SELECT position FROM names WHERE agency_no = ? AND id = ?");
         Head = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE position = ?");
-        HeadsPast = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE position > ? ORDER BY position LIMIT ?");
+        HeadsPast = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE position > ? ORDER BY position LIMIT 0 + ?");
         HeadsOfAudience = database.Prepare(
-            $"SELECT {HeadRow.Columns} FROM heads WHERE audience_no = ? AND position > ? AND position <= ? ORDER BY position LIMIT ?");
+            $"SELECT {HeadRow.Columns} FROM heads WHERE audience_no = ? AND position > ? AND position <= ? ORDER BY position LIMIT 0 + ?");
         HeadsOfOperation = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE operation_no = ? ORDER BY position");
         Past = database.Prepare(
-            "SELECT position, until, revision, distribution_revision, audience_no, status, operation_no, erased FROM past "
+            "SELECT position, until, revision, audience_no, status, operation_no, erased FROM past "
             + "WHERE agency_no = ? AND id = ? AND until > ? ORDER BY until");
         ExactTerms = database.Prepare(
             "SELECT term, agency_no, id FROM terms WHERE kind = ?1 AND term = ?2 AND (agency_no, id) > (?3, ?4) ORDER BY agency_no, id");
@@ -43,21 +41,21 @@ internal sealed class ReadSession : IDisposable
             "SELECT term, agency_no, id FROM terms WHERE kind = ?1 AND (term, agency_no, id) > (?2, ?3, ?4) AND term < ?5 ORDER BY term, agency_no, id");
         Entries = database.Prepare(
             "SELECT e.log_index, e.hash, e.leaf, d.salt, d.detail FROM entries e LEFT JOIN details d ON d.log_index = e.log_index "
-            + "WHERE e.log_index < ? ORDER BY e.log_index DESC LIMIT ?");
+            + "WHERE e.log_index < ? ORDER BY e.log_index DESC LIMIT 0 + ?");
         Operations = database.Prepare("SELECT state FROM operations ORDER BY id");
         PastRevisions = database.Prepare(
             "SELECT position, until, revision, audience_no, status, operation_no, distribution_revision, erased, updated, content, marking, links FROM past "
             + "WHERE agency_no = ? AND id = ? ORDER BY until");
         Reviews = database.Prepare(
             "SELECT h.position, h.id, h.canonical, h.review_by, o.authority, o.end_date FROM heads h LEFT JOIN holds o ON o.agency_no = h.agency_no AND o.id = h.id "
-            + "WHERE h.agency_no = ? AND h.erased = 0 AND h.review_by <= ? AND (h.review_by, h.position) > (?, ?) ORDER BY h.review_by, h.position LIMIT ?");
+            + "WHERE h.agency_no = ? AND h.erased = 0 AND h.review_by <= ? AND (h.review_by, h.position) > (?, ?) ORDER BY h.review_by, h.position LIMIT 0 + ?");
         Groups = database.Prepare("SELECT id, display_name, owner_no, created FROM groups ORDER BY id");
-        OpenDuties = database.Prepare($"SELECT {DutyColumns} FROM duties WHERE agency_no = ? AND closed IS NULL AND duty_no > ? ORDER BY duty_no LIMIT ?");
+        OpenDuties = database.Prepare($"SELECT {DutyColumns} FROM duties WHERE agency_no = ? AND closed IS NULL AND duty_no > ? ORDER BY duty_no LIMIT 0 + ?");
         CountDuties = database.Prepare("SELECT count(*) FROM duties WHERE agency_no = ? AND closed IS NULL");
         DutiesOfRecord = database.Prepare($"SELECT {DutyColumns} FROM duties WHERE originator_no = ? AND id = ? ORDER BY closed IS NOT NULL, duty_no");
         ShownInBucket = database.Prepare("SELECT agency_no, purpose, time, positions FROM shown WHERE bucket = ? ORDER BY log_index");
-        Proposals = database.Prepare($"SELECT {ProposalRow.Columns} FROM proposals WHERE proposal_no < ?1 AND (?2 = 0 OR state = 1) ORDER BY proposal_no DESC LIMIT ?3");
-        Notices = database.Prepare("SELECT notice_no, created, summary, proposal_no FROM notices WHERE agency_no = ? AND notice_no < ? ORDER BY notice_no DESC LIMIT ?");
+        Proposals = database.Prepare($"SELECT {ProposalRow.Columns} FROM proposals WHERE proposal_no < ?1 AND (?2 = 0 OR state = 1) ORDER BY proposal_no DESC LIMIT 0 + ?3");
+        Notices = database.Prepare("SELECT notice_no, created, summary, proposal_no FROM notices WHERE agency_no = ? AND notice_no < ? ORDER BY notice_no DESC LIMIT 0 + ?");
     }
 
     public Numbers Numbers { get; }
@@ -106,7 +104,7 @@ internal sealed class ReadSession : IDisposable
     /// <summary>The newest position of this reading.</summary>
     public long Newest { get; private set; }
 
-    /// <summary>What was committed up to this time is in the reading. It is when the reading began: when the last change was made would tell of changes that the reader may not see.</summary>
+    /// <summary>The hub's time at <see cref="Newest"/>.</summary>
     public DateTimeOffset AsOf { get; private set; }
 
     /// <summary>What was committed up to this time is in the search index.</summary>
@@ -131,11 +129,10 @@ internal sealed class ReadSession : IDisposable
                 Past.Long(0),
                 Past.Long(1),
                 Past.Long(2),
-                Past.Long(3),
-                Numbers.Audience(Past.Int(4)),
-                Past.Int(5),
-                Numbers.Operation(Past.LongOrNull(6)),
-                Past.Int(7) != 0));
+                Numbers.Audience(Past.Int(3)),
+                Past.Int(4),
+                Numbers.Operation(Past.LongOrNull(5)),
+                Past.Int(6) != 0));
         }
     }
 
@@ -146,7 +143,6 @@ internal sealed class ReadSession : IDisposable
         var spin = default(SpinWait);
         while (true)
         {
-            var began = _time.GetUtcNow();
             _begin.Run();
             if (!_head.Step())
             {
@@ -154,9 +150,8 @@ internal sealed class ReadSession : IDisposable
             }
 
             Newest = _head.Long(0);
-            var newest = Times.FromMicroseconds(_head.Long(1));
-            AsOf = began > newest ? began : newest;
-            IndexedTo = _head.LongOrNull(2) is { } indexed ? Times.FromMicroseconds(indexed) : AsOf;
+            AsOf = Times.FromMicroseconds(_head.Long(1));
+            IndexedTo = Times.FromMicroseconds(_head.Long(2));
             _head.Reset();
 
             // The writer publishes a moment after it commits: wait for it, or begin again when it has gone on.

@@ -15,7 +15,7 @@ internal sealed class SessionTable(Database database, Numbers numbers)
 
     private readonly Statement _advance = database.Prepare("UPDATE sessions SET last_number = ?, last_time = ? WHERE session_no = ?");
     private readonly Statement _expired = database.Prepare("SELECT session_no FROM sessions WHERE kept = 1 AND last_time < ? ORDER BY last_time LIMIT 1");
-    private readonly Statement _drop = database.Prepare("DELETE FROM batches WHERE session_no = ?1 AND number IN (SELECT number FROM batches WHERE session_no = ?1 ORDER BY number LIMIT ?2)");
+    private readonly Statement _drop = database.Prepare("DELETE FROM batches WHERE session_no = ?1 AND number IN (SELECT number FROM batches WHERE session_no = ?1 ORDER BY number LIMIT 0 + ?2)");
     private readonly Statement _dropped = database.Prepare("SELECT changes()");
     private readonly Statement _end = database.Prepare("UPDATE sessions SET kept = 0 WHERE session_no = ?");
 

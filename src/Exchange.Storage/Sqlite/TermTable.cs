@@ -5,7 +5,7 @@ namespace Exchange.Storage.Sqlite;
 /// <summary>The table <c>terms</c> as written: filled by the indexer in sorted runs, emptied of a record at once when it changes.</summary>
 internal sealed class TermTable(Database database)
 {
-    private readonly Statement _unindexed = database.Prepare("SELECT position, agency_no, id, terms, updated FROM heads WHERE position > (SELECT indexed FROM hub) ORDER BY position LIMIT ?");
+    private readonly Statement _unindexed = database.Prepare("SELECT position, agency_no, id, terms, updated FROM heads WHERE position > (SELECT indexed FROM hub) ORDER BY position LIMIT 0 + ?");
 
     private readonly Statement _insert = database.Prepare("INSERT OR IGNORE INTO terms (kind, term, agency_no, id) VALUES (?, ?, ?, ?)");
     private readonly Statement _delete = database.Prepare("DELETE FROM terms WHERE kind = ? AND term = ? AND agency_no = ? AND id = ?");
