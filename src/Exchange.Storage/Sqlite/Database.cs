@@ -4,7 +4,7 @@ using SQLitePCL;
 namespace Exchange.Storage.Sqlite;
 
 /// <summary>An open connection and the statements prepared on it, which it owns. Used by one thread at a time.</summary>
-internal sealed class Database(SqliteConnection connection) : IDisposable
+internal class Database(SqliteConnection connection) : IDisposable
 {
     private readonly List<Statement> _statements = [];
 
@@ -12,7 +12,7 @@ internal sealed class Database(SqliteConnection connection) : IDisposable
     /// Prepares a statement that lives as long as the connection. A limit is bound as <c>LIMIT 0 + ?</c>: for a bare parameter SQLite looks
     /// at its value when it plans, and so plans anew each time that one is bound, which costs a short page more than its rows (measured).
     /// </summary>
-    public Statement Prepare(string sql)
+    public virtual Statement Prepare(string sql)
     {
         var statement = new Statement(connection, sql);
         _statements.Add(statement);
@@ -31,7 +31,7 @@ internal sealed class Database(SqliteConnection connection) : IDisposable
     /// <summary>Runs a statement once.</summary>
     public void Execute(string sql) => SqliteDatabase.Execute(connection, sql);
 
-    public void Dispose()
+    public virtual void Dispose()
     {
         foreach (var statement in _statements)
         {

@@ -7,7 +7,7 @@ namespace Exchange.Storage.Sqlite;
 /// The one writer of a database: a thread that commits the jobs of all streams in groups. A job is told of its result only
 /// after the commit that holds it is synced (law 1).
 /// </summary>
-internal sealed class Writer : IAsyncDisposable
+internal class Writer : IAsyncDisposable
 {
     private readonly Channel<IWriteJob> _queue;
     private readonly WriteSession _session;
@@ -23,11 +23,17 @@ internal sealed class Writer : IAsyncDisposable
         _committed = committed;
         _queue = Channel.CreateBounded<IWriteJob>(new BoundedChannelOptions(options.QueuedJobs) { SingleReader = true });
         _thread = new Thread(Work) { IsBackground = true, Name = "exchange-writer" };
+    }
+
+    /// <summary>Begins to write.</summary>
+    public Writer Start()
+    {
         _thread.Start();
+        return this;
     }
 
     /// <summary>Queues a job and waits for its result; a full queue makes the caller wait, which is the back-pressure.</summary>
-    public async Task<Outcome<T>> RunAsync<T>(WriteJob<T> job, CancellationToken cancellationToken)
+    public virtual async Task<Outcome<T>> RunAsync<T>(WriteJob<T> job, CancellationToken cancellationToken)
     {
         try
         {
@@ -48,8 +54,60 @@ internal sealed class Writer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
-        await _ended.Task.ConfigureAwait(false);
+        if ((_thread.ThreadState & ThreadState.Unstarted) == 0)
+        {
+            await _ended.Task.ConfigureAwait(false);
+        }
+
         _session.Dispose();
+    }
+
+    /// <summary>Does a group of jobs in one transaction and tells their callers.</summary>
+    protected void Commit(List<IWriteJob> group)
+    {
+        var applied = new List<IWriteJob>(group.Count);
+        try
+        {
+            _session.Begin();
+            foreach (var job in group)
+            {
+                try
+                {
+                    job.Apply(_session);
+                    applied.Add(job);
+                }
+                catch (SqliteException failure) when (_session.InTransaction)
+                {
+                    // What cannot be written of one job was rolled back to its savepoint; the others of its group are unharmed.
+                    job.Refuse(Refusals.Unwritable(failure));
+                }
+                catch (Exception defect) when (defect is not SqliteException)
+                {
+                    job.Fail(defect);
+                }
+            }
+
+            _session.Commit();
+        }
+        catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            // The database, or the journal of erasures that is written before its commit.
+            _session.Rollback();
+            foreach (var job in group)
+            {
+                job.Refuse(Refusals.Unwritable(failure as SqliteException));
+            }
+
+            return;
+        }
+
+        _committed(_session);
+        foreach (var job in applied)
+        {
+            job.Complete();
+        }
+
+        Bound();
     }
 
     private void Work()
@@ -112,53 +170,6 @@ internal sealed class Writer : IAsyncDisposable
         {
             job.Fail(defect);
         }
-    }
-
-    private void Commit(List<IWriteJob> group)
-    {
-        var applied = new List<IWriteJob>(group.Count);
-        try
-        {
-            _session.Begin();
-            foreach (var job in group)
-            {
-                try
-                {
-                    job.Apply(_session);
-                    applied.Add(job);
-                }
-                catch (SqliteException failure) when (_session.InTransaction)
-                {
-                    // What cannot be written of one job was rolled back to its savepoint; the others of its group are unharmed.
-                    job.Refuse(Refusals.Unwritable(failure));
-                }
-                catch (Exception defect) when (defect is not SqliteException)
-                {
-                    job.Fail(defect);
-                }
-            }
-
-            _session.Commit();
-        }
-        catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
-        {
-            // The database, or the journal of erasures that is written before its commit.
-            _session.Rollback();
-            foreach (var job in group)
-            {
-                job.Refuse(Refusals.Unwritable(failure as SqliteException));
-            }
-
-            return;
-        }
-
-        _committed(_session);
-        foreach (var job in applied)
-        {
-            job.Complete();
-        }
-
-        Bound();
     }
 
     private void Bound()

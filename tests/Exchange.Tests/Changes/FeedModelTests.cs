@@ -15,7 +15,7 @@ namespace Exchange.Tests.Changes;
 public sealed class FeedModelTests
 {
     private static readonly long Histories =
-        long.TryParse(Environment.GetEnvironmentVariable("CsCheck_Iter"), out var asked) ? asked : 5_000;
+        long.TryParse(Environment.GetEnvironmentVariable("CsCheck_Iter"), out var asked) ? asked : 10_000;
 
     // Where the search for a fault that few histories show begins; it goes over all of them wherever it does.
     private static readonly Dictionary<string, uint> RareFaults = new()
@@ -29,19 +29,23 @@ public sealed class FeedModelTests
     public static TheoryData<string> Faults => [.. PlantedFault.All.Keys];
 
     [Fact]
-    public void Delivers_ExactlyTheDifferenceOfTwoViews() => FeedHistory.Any.Sample(
-        history => Run(history, PlantedFault.None), iter: Histories, threads: 2, print: h => h.ToString());
+    public void Delivers_ExactlyTheDifferenceOfTwoViews()
+    {
+        using var hubs = new PreparedHubs(PlantedFault.None);
+        FeedHistory.Any.Sample(history => hubs.RunAsync(history).GetAwaiter().GetResult(), iter: Histories, threads: 2, print: h => h.ToString());
+    }
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public void Notices_APlantedFault(string name)
+    public async Task Notices_APlantedFault(string name)
     {
+        using var hubs = new PreparedHubs(PlantedFault.All[name]);
         var first = RareFaults.GetValueOrDefault(name);
         for (uint i = 0; i < 5_000; i++)
         {
             var number = (first + i) % 5_000;
             var history = FeedHistory.Any.Generate(new PCG(number, 7), null, out _);
-            if (Record.Exception(() => Run(history, PlantedFault.All[name])) is { } parted)
+            if (await Record.ExceptionAsync(() => hubs.RunAsync(history)) is { } parted)
             {
                 Assert.IsAssignableFrom<Xunit.Sdk.IAssertionException>(parted);
                 TestContext.Current.TestOutputHelper?.WriteLine($"noticed in history {number}");
@@ -61,11 +65,5 @@ public sealed class FeedModelTests
             await using var hub = new SqliteStoreUnderTest(new() { ScannedHeads = history.Scan });
             await new FeedRun(new StoreAsHub(hub, PlantedFault.None)).RunAsync(history);
         }
-    }
-
-    private static void Run(FeedHistory history, PlantedFault fault)
-    {
-        using var hub = new InMemoryHub(new() { ScannedHeads = history.Scan }, fault.Sql);
-        new FeedRun(new StoreAsHub(hub, fault)).RunAsync(history).GetAwaiter().GetResult();
     }
 }

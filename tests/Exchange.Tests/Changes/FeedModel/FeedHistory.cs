@@ -24,6 +24,15 @@ internal sealed record FeedHistory(int Scan, FeedStep[] Steps)
     /// <summary>Officers of every history, by number.</summary>
     public static readonly (int Agency, string Id)[] Officers = [(1, "7"), (2, "8")];
 
+    /// <summary>The agencies that are there from the beginning, and whether EU law binds them.</summary>
+    public static IEnumerable<(int Agency, bool EeaMember)> FirstAgencies => Enumerable.Range(0, Agencies.Length - 1).Select(a => (a, a != 3));
+
+    /// <summary>Who leads an operation or owns a group.</summary>
+    public static int LeadOf(int circle) => circle % 2;
+
+    /// <summary>Who takes part in it from the beginning.</summary>
+    public static IEnumerable<int> FirstMembersOf(int circle) => Enumerable.Range(0, Agencies.Length - 1).Where(a => (a + circle) % 2 == 0);
+
     private static readonly Gen<PushedAudience?> Audiences = Gen.Frequency(
         (2, Gen.Const((PushedAudience?)null)),
         (6, Gen.Select(

@@ -2,7 +2,6 @@ using Exchange.Agencies;
 using Exchange.Changes;
 using Exchange.Storage;
 using Exchange.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
 
 namespace Exchange.Tests.Storage.Sqlite;
 
@@ -12,28 +11,29 @@ namespace Exchange.Tests.Storage.Sqlite;
 /// </summary>
 internal sealed class InMemoryHub : StoreUnderTest, IDisposable
 {
-    private static readonly string Schema = ReadSchema();
-
     private readonly Writer _writer;
-    private readonly SqliteConnection _connection;
+    private readonly InMemoryDatabase _kept;
+    private readonly bool _disposesOfIt;
 
+    /// <summary>A hub on a database of its own, whose writer has its thread.</summary>
     public InMemoryHub(StoreOptions options, string sql)
-    {
-        _connection = new SqliteConnection("Data Source=:memory:");
-        _connection.Open();
-        using var command = _connection.CreateCommand();
-#pragma warning disable CA2100 // text of this project and its tests alone
-        command.CommandText = Schema
-            + "INSERT INTO hub (only, id, epoch, created, head, head_time, directory_version, indexed, indexed_time) VALUES (1, '', 1, 0, 0, 0, 0, 0, 0);" + sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
+        : this(options, new InMemoryDatabase(sql), (session, committed) => new Writer(session, options, committed).Start()) => _disposesOfIt = true;
 
+    /// <summary>A new hub on an empty database, which it leaves to its owner; what is written is written by the caller's thread.</summary>
+    public InMemoryHub(StoreOptions options, InMemoryDatabase empty)
+        : this(options, empty, (session, committed) => new CallersWriter(session, options, committed))
+    {
+    }
+
+    private InMemoryHub(StoreOptions options, InMemoryDatabase empty, Func<WriteSession, Action<WriteSession>, Writer> write)
+    {
+        _kept = empty;
         var numbers = new Numbers();
-        var database = new Database(_connection);
-        var session = new WriteSession(database, numbers, (_, stored, received) => stored.Span.SequenceEqual(received.Span), options, new ErasureJournal(OperatingSystem.IsWindows() ? "NUL" : "/dev/null"), Time);
+        var session = new WriteSession(
+            empty.ForOneSession(), numbers, (_, stored, received) => stored.Span.SequenceEqual(received.Span), options, new ErasureJournal(OperatingSystem.IsWindows() ? "NUL" : "/dev/null"), Time);
         var publication = new Publication(session);
-        _writer = new Writer(session, options, publication.Publish);
-        var readers = new ReadPool(() => new ReadSession(database, numbers, () => publication.Committed, Time));
+        _writer = write(session, publication.Publish);
+        var readers = new ReadPool(() => new ReadSession(empty.ForOneSession(), numbers, () => publication.Committed));
         Store = new SqliteExchangeStore(new HubIdentity(Guid.Empty, 1), options, publication, _writer, readers);
         Directory = new SqliteAgencyDirectory(publication, _writer, readers);
     }
@@ -46,12 +46,12 @@ internal sealed class InMemoryHub : StoreUnderTest, IDisposable
     public async Task<T> WriteAsync<T>(Func<WriteSession, Outcome<T>> apply) => (await _writer.RunAsync(new WriteJob<T>(apply), default)).Value;
 
     /// <summary>Runs a statement between two calls.</summary>
-    public void Execute(string sql) => SqliteDatabase.Execute(_connection, sql);
+    public void Execute(string sql) => SqliteDatabase.Execute(_kept.Connection, sql);
 
     /// <summary>Reads one number between two calls.</summary>
     public long Number(string sql)
     {
-        using var statement = new Statement(_connection, sql);
+        using var statement = new Statement(_kept.Connection, sql);
         return statement.First(row => row.Long(0), out var number) ? number : throw new InvalidOperationException("no row");
     }
 
@@ -61,16 +61,24 @@ internal sealed class InMemoryHub : StoreUnderTest, IDisposable
 
     public override void MendLog() => throw new NotSupportedException("for histories only");
 
-    public override ValueTask DisposeAsync() => _writer.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        if (_disposesOfIt)
+        {
+            _kept.Dispose();
+        }
+    }
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private static string ReadSchema()
+    /// <summary>Commits each job by itself, on its caller's thread: two changes of thread for each cost more than what it does.</summary>
+    private sealed class CallersWriter(WriteSession session, StoreOptions options, Action<WriteSession> committed) : Writer(session, options, committed)
     {
-        var assembly = typeof(SqliteHub).Assembly;
-        return string.Concat(assembly.GetManifestResourceNames()
-            .Where(n => n.EndsWith(".sql", StringComparison.Ordinal))
-            .Order()
-            .Select(n => new StreamReader(assembly.GetManifestResourceStream(n)!).ReadToEnd()));
+        public override Task<Outcome<T>> RunAsync<T>(WriteJob<T> job, CancellationToken cancellationToken)
+        {
+            Commit([job]);
+            return job.Done;
+        }
     }
 }
