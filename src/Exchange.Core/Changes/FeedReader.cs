@@ -82,14 +82,14 @@ public sealed class FeedReader(Reader reader, RecordFilter filter, SharingState 
         return now.Erased ? ChangeKind.Erased : kept ? ChangeKind.Restricted : visible ? ChangeKind.LeftFilter : ChangeKind.Withdrawn;
     }
 
-    /// <summary>True when the reader has had this very revision from <paramref name="since"/> on without a break.</summary>
+    /// <summary>True when the reader has had this very revision, and its originator this very distribution, from <paramref name="since"/> on without a break.</summary>
     private bool HeldThroughout(AgencyId originator, RecordKind kind, ReadOnlySpan<RecordSpan> spans, long since, long newest)
     {
-        var revision = spans[^1].Revision;
+        var now = spans[^1];
         foreach (var span in spans)
         {
             if (span.Until > since
-                && (span.Revision != revision || !Matches(originator, kind, span)
+                && (span.Revision != now.Revision || !Matches(originator, kind, span) || (reader.Agency == originator && !IsSharedAs(span, now))
                     || !Presence(originator, span.Audience).Throughout(Math.Max(span.From, since), Math.Min(span.Until - 1, newest))))
             {
                 return false;
@@ -98,6 +98,13 @@ public sealed class FeedReader(Reader reader, RecordFilter filter, SharingState 
 
         return spans[0].From <= since;
     }
+
+    /// <summary>
+    /// True when two spans show their originator the same distribution. To everyone else a distribution is hidden: what changes of it
+    /// alone sends them nothing.
+    /// </summary>
+    private static bool IsSharedAs(RecordSpan one, RecordSpan other) =>
+        one.DistributionRevision == other.DistributionRevision && one.Audience.Embargoed == other.Audience.Embargoed;
 
     /// <summary>True when the record was in the reader's view at some position from one on, so that it may have been sent.</summary>
     private bool WasInView(AgencyId originator, RecordKind kind, ReadOnlySpan<RecordSpan> spans, long from, long newest)

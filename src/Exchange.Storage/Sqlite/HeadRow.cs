@@ -34,5 +34,5 @@ internal static class HeadRow
     };
 
     public static RecordSpan Span(StoredRecord record) => new(
-        record.Position, long.MaxValue, record.Revision, record.Audience, record.Status, record.Operation, record.Erased);
+        record.Position, long.MaxValue, record.Revision, record.DistributionRevision, record.Audience, record.Status, record.Operation, record.Erased);
 }

@@ -14,18 +14,20 @@ internal sealed class ReadSession : IDisposable
 
     private readonly Database _database;
     private readonly Func<Committed> _published;
+    private readonly TimeProvider _time;
     private readonly Statement _begin;
     private readonly Statement _end;
     private readonly Statement _head;
 
-    public ReadSession(Database database, Numbers numbers, Func<Committed> published)
+    public ReadSession(Database database, Numbers numbers, Func<Committed> published, TimeProvider time)
     {
         _database = database;
         _published = published;
+        _time = time;
         Numbers = numbers;
         _begin = database.Prepare("BEGIN");
         _end = database.Prepare("COMMIT");
-        _head = database.Prepare("SELECT head, head_time, CASE WHEN indexed < head THEN indexed_time ELSE head_time END FROM hub");
+        _head = database.Prepare("SELECT head, head_time, CASE WHEN indexed < head THEN indexed_time END FROM hub");
         Position = database.Prepare("SELECT position FROM names WHERE agency_no = ? AND id = ?");
         Head = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE position = ?");
         HeadsPast = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE position > ? ORDER BY position LIMIT 0 + ?");
@@ -33,7 +35,7 @@ internal sealed class ReadSession : IDisposable
             $"SELECT {HeadRow.Columns} FROM heads WHERE audience_no = ? AND position > ? AND position <= ? ORDER BY position LIMIT 0 + ?");
         HeadsOfOperation = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE operation_no = ? ORDER BY position");
         Past = database.Prepare(
-            "SELECT position, until, revision, audience_no, status, operation_no, erased FROM past "
+            "SELECT position, until, revision, distribution_revision, audience_no, status, operation_no, erased FROM past "
             + "WHERE agency_no = ? AND id = ? AND until > ? ORDER BY until");
         ExactTerms = database.Prepare(
             "SELECT term, agency_no, id FROM terms WHERE kind = ?1 AND term = ?2 AND (agency_no, id) > (?3, ?4) ORDER BY agency_no, id");
@@ -104,7 +106,7 @@ internal sealed class ReadSession : IDisposable
     /// <summary>The newest position of this reading.</summary>
     public long Newest { get; private set; }
 
-    /// <summary>The hub's time at <see cref="Newest"/>.</summary>
+    /// <summary>What was committed up to this time is in the reading. It is when the reading began: when the last change was made would tell of changes that the reader may not see.</summary>
     public DateTimeOffset AsOf { get; private set; }
 
     /// <summary>What was committed up to this time is in the search index.</summary>
@@ -129,10 +131,11 @@ internal sealed class ReadSession : IDisposable
                 Past.Long(0),
                 Past.Long(1),
                 Past.Long(2),
-                Numbers.Audience(Past.Int(3)),
-                Past.Int(4),
-                Numbers.Operation(Past.LongOrNull(5)),
-                Past.Int(6) != 0));
+                Past.Long(3),
+                Numbers.Audience(Past.Int(4)),
+                Past.Int(5),
+                Numbers.Operation(Past.LongOrNull(6)),
+                Past.Int(7) != 0));
         }
     }
 
@@ -143,6 +146,7 @@ internal sealed class ReadSession : IDisposable
         var spin = default(SpinWait);
         while (true)
         {
+            var began = _time.GetUtcNow();
             _begin.Run();
             if (!_head.Step())
             {
@@ -150,8 +154,9 @@ internal sealed class ReadSession : IDisposable
             }
 
             Newest = _head.Long(0);
-            AsOf = Times.FromMicroseconds(_head.Long(1));
-            IndexedTo = Times.FromMicroseconds(_head.Long(2));
+            var newest = Times.FromMicroseconds(_head.Long(1));
+            AsOf = began > newest ? began : newest;
+            IndexedTo = _head.LongOrNull(2) is { } indexed ? Times.FromMicroseconds(indexed) : AsOf;
             _head.Reset();
 
             // The writer publishes a moment after it commits: wait for it, or begin again when it has gone on.

@@ -25,7 +25,7 @@ public sealed class SqliteHub : IAsyncDisposable
         var session = new WriteSession(new Database(SqliteDatabase.Open(path, writes: true)), numbers, meansTheSame, options, journal, time);
         var publication = new Publication(session);
         _writer = new Writer(session, options, publication.Publish).Start();
-        _readers = new ReadPool(() => new ReadSession(new Database(SqliteDatabase.Open(path, writes: false)), numbers, () => publication.Committed));
+        _readers = new ReadPool(() => new ReadSession(new Database(SqliteDatabase.Open(path, writes: false)), numbers, () => publication.Committed, time));
         _store = new SqliteExchangeStore(identity, options, publication, _writer, _readers);
         _directory = new SqliteAgencyDirectory(publication, _writer, _readers);
         _indexer = new SearchIndexer(_writer, publication, options, time);

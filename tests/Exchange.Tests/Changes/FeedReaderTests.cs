@@ -109,7 +109,23 @@ public sealed class FeedReaderTests
     public void Delivers_ItsOwnRecordsToTheOriginatorWhateverTheAudience()
     {
         Assert.Equal(ChangeKind.Upserted, Decide(since: 40, [], Span(45, 1, Nobody), reader: "es"));
-        Assert.Equal(ChangeKind.None, Decide(since: 40, [Span(5, 1, Everyone, until: 45)], Span(45, 1, Nobody), reader: "es"));
+        Assert.Equal(ChangeKind.None, Decide(since: 45, [], Span(45, 1, Nobody), reader: "es"));
+    }
+
+    [Fact]
+    public void Delivers_ANewDistributionToTheOriginatorAlone()
+    {
+        var (before, now) = (Span(5, 1, Everyone, until: 45), Span(45, 1, Audience("fr")) with { DistributionRevision = 2 });
+        Assert.Equal(ChangeKind.Upserted, Decide(since: 40, [before], now, reader: "es"));
+        Assert.Equal(ChangeKind.None, Decide(since: 40, [before], now));
+        Assert.Equal(ChangeKind.None, Decide(since: 45, [], now, reader: "es"));
+    }
+
+    [Fact]
+    public void Delivers_TheLapseOfAnEmbargoToTheOriginatorToo()
+    {
+        var embargoed = Span(5, 1, new Audience(Everyone.Distribution, Everyone.Conditions, embargoed: true), until: 45);
+        Assert.Equal(ChangeKind.Upserted, Decide(since: 40, [embargoed], Span(45, 1, Everyone), reader: "es"));
     }
 
     private static ChangeKind Decide(
@@ -118,5 +134,5 @@ public sealed class FeedReaderTests
             .Decide(Agency("es"), RecordKind.Domain, [.. past, now], since, begun ?? since, newest);
 
     private static RecordSpan Span(long from, long revision, Audience audience, long until = long.MaxValue) =>
-        new(from, until, revision, audience, Status: 1, Operation: null, Erased: false);
+        new(from, until, revision, DistributionRevision: 1, audience, Status: 1, Operation: null, Erased: false);
 }

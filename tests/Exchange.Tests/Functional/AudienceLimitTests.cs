@@ -159,22 +159,6 @@ public sealed class AudienceLimitTests(HubFixture fixture) : IClassFixture<HubFi
         await ShowsAsync(giver, 1, outsider.System);
     }
 
-    [Fact]
-    public async Task Delivers_NothingWhenAViewStaysAsItWas()
-    {
-        var (giver, reader, other) = (await fixture.AddAgencyAsync(), await fixture.AddAgencyAsync(), await fixture.AddAgencyAsync());
-        await giver.System.StoreAsync(SampleRecords.Domain(giver, 1).For(reader));
-        var pulled = await reader.System.PullAllAsync();
-
-        await giver.System.StoreAsync(SampleRecords.Domain(giver, 1).For(new Distribution { Agencies = { reader.Name, other.Name }, ThirdCountriesAllowed = true }));
-        await giver.System.StoreAsync(SampleRecords.Domain(giver, 1).For(new Distribution { Agencies = { reader.Name }, ExcludedAgencies = { other.Name } }));
-
-        Assert.Empty((await reader.System.PullAllAsync(pulled.Cursor)).Changes);
-        Assert.Empty(await reader.Officer.DutiesAsync());
-        var own = await giver.Officer.GetAsync(giver.Record("sample-domain-1"));
-        Assert.Equal((1, 3), (own.Record.Revision, own.Distribution.Revision));
-    }
-
     private static IReadOnlyList<string> Own(Pulled pulled, TestAgency giver) =>
         [.. pulled.Changes.Where(c => c.Record.Name.StartsWith(giver.Name + "/", StringComparison.Ordinal)).Select(c => $"{c.Kind} {c.Record.Name.Split('/')[^1]}")];
 

@@ -17,9 +17,9 @@ internal sealed class FeedModel
     private readonly List<(long Position, int Agency, int Circle, bool Takes)> _moves = [];
     private readonly List<(long Position, int Agency, bool EeaMember, bool Active)> _standings = [];
 
-    /// <summary>A record's state from a position on.</summary>
+    /// <summary>A record's state from a position on; <paramref name="Shares"/> counts its distributions.</summary>
     public sealed record State(
-        long Position, long Revision, string Text, int Status, int Operation, PushedMarking Marking, PushedAudience Audience, DateTimeOffset? EmbargoEnd, bool Erased);
+        long Position, long Revision, long Shares, string Text, int Status, int Operation, PushedMarking Marking, PushedAudience Audience, DateTimeOffset? EmbargoEnd, bool Erased);
 
     /// <summary>The newest position.</summary>
     public long Head { get; private set; }
@@ -141,13 +141,21 @@ internal sealed class FeedModel
             _records[(agency, item.Id)] = [];
         }
 
-        _records[(agency, item.Id)].Add(new State(++Head, revision, text, item.Status, item.Operation, item.Marking, audience, embargo, Erased: false));
+        var shares = before is null ? 1 : before.Audience == audience && before.EmbargoEnd == embargo ? before.Shares : before.Shares + 1;
+        _records[(agency, item.Id)].Add(new State(++Head, revision, shares, text, item.Status, item.Operation, item.Marking, audience, embargo, Erased: false));
         return stands is null ? 'C' : 'U';
     }
 
     /// <summary>The content that stands for an item.</summary>
     public static string TextOf(PushedItem item) =>
         $"{item.Text}/{item.Status}/{Math.Max(item.Operation, -1)}/{item.Marking.Tlp}.{item.Marking.Purposes}{(item.Marking.Restricted ? "r" : "")}";
+
+    /// <summary>What a reader holds of a state: to the originator the distribution is part of it.</summary>
+    public static string Held(FeedReading reader, (int Agency, int Id) key, State state) =>
+        reader.Agency == key.Agency ? state.Text + Shared(state.Shares, state.EmbargoEnd is not null) : state.Text;
+
+    /// <summary>What its originator is told of a record's distribution, shortened to which one it is and whether an embargo holds.</summary>
+    public static string Shared(long revision, bool embargoed) => $" shared {revision}{(embargoed ? " not yet" : "")}";
 
     /// <summary>All that a reader sees at a position, through a filter.</summary>
     public Dictionary<(int Agency, int Id), State> View(FeedReading reader, long position)

@@ -286,7 +286,7 @@ internal sealed class FeedRun(IHubUnderTest hub)
 
         reader.Rest(key => _model.Keeps(reader.Reading, key, position));
         Assert.Equal(
-            _model.View(reader.Reading, position).Select(p => (p.Key, p.Value.Revision, p.Value.Text)).Order(),
+            _model.View(reader.Reading, position).Select(p => (p.Key, p.Value.Revision, FeedModel.Held(reader.Reading, p.Key, p.Value))).Order(),
             reader.Records.Where(p => !p.Value.Kept).Select(p => (p.Key, p.Value.Revision, p.Value.Text)).Order());
         Assert.All(reader.Records.Where(p => p.Value.Kept), p => Assert.True(_model.Keeps(reader.Reading, p.Key, position), $"{p.Key} is kept by who may not"));
     }

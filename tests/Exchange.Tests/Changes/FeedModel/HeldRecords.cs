@@ -75,7 +75,7 @@ internal sealed class HeldRecords(FeedReading reading)
             switch (change.Kind)
             {
                 case ChangeKind.Upserted:
-                    Records[key] = (change.Revision, change.Text, Kept: false);
+                    Records[key] = (change.Revision, change.Text + change.Shared, Kept: false);
                     _keptFromBefore.Remove(key);
                     break;
                 case ChangeKind.Restricted:

@@ -59,8 +59,8 @@ internal sealed record PushedRevision(PushedItem Item, DateTimeOffset? EmbargoEn
 /// <summary>A page of a pull, or that it has caught up, or both.</summary>
 internal sealed record PulledPage(IReadOnlyList<PulledChange> Changes, object Cursor, bool CaughtUp);
 
-/// <summary>A change that a page brought.</summary>
-internal readonly record struct PulledChange(ChangeKind Kind, (int Agency, int Id) Key, long Revision, string Text);
+/// <summary>A change that a page brought; <paramref name="Shared"/> is what it says of the distribution, as <see cref="FeedModel.Shared"/> words it, to its originator alone.</summary>
+internal readonly record struct PulledChange(ChangeKind Kind, (int Agency, int Id) Key, long Revision, string Text, string Shared);
 
 /// <summary>A duty as a hub tells of it.</summary>
 /// <param name="Name">What an acknowledgement calls it by; a ledger tells none.</param>

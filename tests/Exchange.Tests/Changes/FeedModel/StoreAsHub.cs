@@ -75,7 +75,7 @@ internal sealed class StoreAsHub(StoreUnderTest hub, PlantedFault fault) : IHubU
                 await LogAsync(AuditAction.Pull, reader.Agency, reader.Purpose, shown, page.ReadAt);
             }
 
-            yield return new PulledPage([.. page.Changes.Select(ToChange)], next = page.Next, page.CaughtUp);
+            yield return new PulledPage([.. page.Changes.Select(c => ToChange(reader, c))], next = page.Next, page.CaughtUp);
             if (page.CaughtUp)
             {
                 yield break;
@@ -126,8 +126,12 @@ internal sealed class StoreAsHub(StoreUnderTest hub, PlantedFault fault) : IHubU
 
     private static string IdOf(int id) => $"record-{id}";
 
-    private static PulledChange ToChange(FeedChange change) =>
-        new(change.Kind, KeyOf(change.Record.Key), change.Record.Revision, Encoding.UTF8.GetString(change.Record.Content.Span));
+    private static PulledChange ToChange(FeedReading reader, FeedChange change)
+    {
+        var (key, record) = (KeyOf(change.Record.Key), change.Record);
+        var shared = key.Agency == reader.Agency ? FeedModel.Shared(record.DistributionRevision, record.EmbargoEnd is not null) : "";
+        return new(change.Kind, key, record.Revision, Encoding.UTF8.GetString(record.Content.Span), shared);
+    }
 
     private static ToldDuty ToTold(Duty duty)
     {

@@ -33,7 +33,7 @@ internal sealed class InMemoryHub : StoreUnderTest, IDisposable
             empty.ForOneSession(), numbers, (_, stored, received) => stored.Span.SequenceEqual(received.Span), options, new ErasureJournal(OperatingSystem.IsWindows() ? "NUL" : "/dev/null"), Time);
         var publication = new Publication(session);
         _writer = write(session, publication.Publish);
-        var readers = new ReadPool(() => new ReadSession(empty.ForOneSession(), numbers, () => publication.Committed));
+        var readers = new ReadPool(() => new ReadSession(empty.ForOneSession(), numbers, () => publication.Committed, Time));
         Store = new SqliteExchangeStore(new HubIdentity(Guid.Empty, 1), options, publication, _writer, readers);
         Directory = new SqliteAgencyDirectory(publication, _writer, readers);
     }
