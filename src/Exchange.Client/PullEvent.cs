@@ -26,11 +26,11 @@ public abstract record PullEvent(string Cursor)
     public sealed record Dropped(IReadOnlyList<string> Names, IReadOnlyList<string> RestrictedNames, string Cursor) : PullEvent(Cursor);
 
     /// <summary>What the caller now holds is its view.</summary>
-    /// <param name="AsOf">The hub's time of the newest change looked at.</param>
+    /// <param name="AsOf">What was committed up to this time, by the hub's clock, was looked at.</param>
     /// <param name="Cursor">Where to go on.</param>
     public sealed record CaughtUp(DateTimeOffset AsOf, string Cursor) : PullEvent(Cursor);
 
-    /// <summary>The feed moved on without a change for this caller.</summary>
+    /// <summary>Where the pull is now; there was nothing for this caller for some seconds.</summary>
     /// <param name="Cursor">Where to go on.</param>
     public sealed record Progress(string Cursor) : PullEvent(Cursor);
 }

@@ -5,5 +5,5 @@ namespace Exchange.Changes;
 /// <param name="Next">Where to go on.</param>
 /// <param name="CaughtUp">True when what the reader then holds is its view at <see cref="ReadAt"/>.</param>
 /// <param name="ReadAt">The newest committed position when the page was read.</param>
-/// <param name="AsOf">The hub's time at that position.</param>
+/// <param name="AsOf">What was committed up to this time was looked at.</param>
 public sealed record FeedPage(IReadOnlyList<FeedChange> Changes, FeedCursor Next, bool CaughtUp, long ReadAt, DateTimeOffset AsOf);

@@ -70,7 +70,7 @@ public interface IExchangeStore
     /// <param name="reader">Who reads, and what for.</param>
     /// <param name="operation">The operation.</param>
     /// <param name="visit">Called for each record.</param>
-    /// <returns>The position read at and its time.</returns>
+    /// <returns>The position read at, and the time up to which what was committed was looked at.</returns>
     (long Position, DateTimeOffset AsOf) VisitOperation(Reader reader, OperationId operation, Action<StoredRecord> visit);
 
     /// <summary>Writes an entry that changes nothing else.</summary>

@@ -19,8 +19,8 @@ internal sealed class PullStream(IExchangeStore store, RecordLimits limits, Curs
     // A follower's page fills for a moment, so that all followers share a group commit.
     private static readonly TimeSpan Fill = TimeSpan.FromMilliseconds(10);
 
-    // On a feed that is busy for others, a cursor moves at least this often.
-    private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(1);
+    // A stream that has nothing to tell says where it is this often, whether or not anything happened beyond its reader's view.
+    private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(5);
 
     public async Task RunAsync(Wire.PullRequest request, IServerStreamWriter<PullFrame> responses, Call call, CancellationToken ended)
     {
@@ -41,7 +41,7 @@ internal sealed class PullStream(IExchangeStore store, RecordLimits limits, Curs
         var writer = new RecordWriter(store.Hub.Epoch);
         var logged = false;
         var told = false;
-        var progressed = time.GetTimestamp();
+        var spoke = time.GetTimestamp();
         while (true)
         {
             var page = store.ReadFeed(reader, filter, cursor, size);
@@ -58,21 +58,20 @@ internal sealed class PullStream(IExchangeStore store, RecordLimits limits, Curs
                     continue;
                 }
 
-                (logged, told) = (true, told && page.Changes.Count == 0);
+                (logged, told, spoke) = (true, told && page.Changes.Count == 0, page.Changes.Count == 0 ? spoke : time.GetTimestamp());
             }
 
             cursor = page.Next;
             if (page.CaughtUp && !told)
             {
-                await responses.WriteAsync(
-                    PullFrame.Of(new Wire.PullResponse { CaughtUp = new Wire.CaughtUp { Cursor = cursors.Encode(reader, filter, cursor), AsOfTime = page.AsOf.ToTimestamp() } }),
-                    ended).ConfigureAwait(false);
-                (told, progressed) = (true, time.GetTimestamp());
+                (told, spoke) = (true, time.GetTimestamp());
+                var caughtUp = new Wire.CaughtUp { Cursor = cursors.Encode(reader, filter, cursor), AsOfTime = page.AsOf.ToTimestamp() };
+                await responses.WriteAsync(PullFrame.Of(new Wire.PullResponse { CaughtUp = caughtUp }), ended).ConfigureAwait(false);
             }
-            else if (page.Changes.Count == 0 && time.GetElapsedTime(progressed) >= ProgressEvery)
+            else if (page.Changes.Count == 0 && time.GetElapsedTime(spoke) >= ProgressEvery)
             {
+                spoke = time.GetTimestamp();
                 await responses.WriteAsync(PullFrame.Of(new Wire.PullResponse { Progress = new Wire.Progress { Cursor = cursors.Encode(reader, filter, cursor) } }), ended).ConfigureAwait(false);
-                progressed = time.GetTimestamp();
             }
 
             if (page.CaughtUp)
@@ -82,10 +81,24 @@ internal sealed class PullStream(IExchangeStore store, RecordLimits limits, Curs
                     return;
                 }
 
-                await store.WaitPastAsync(page.ReadAt, ended).ConfigureAwait(false);
-                await Task.Delay(Fill, time, ended).ConfigureAwait(false);
+                await WaitAsync(page.ReadAt, ProgressEvery - time.GetElapsedTime(spoke), ended).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>Waits until the feed has moved past a position and a page has filled, at the longest for some time.</summary>
+    private async Task WaitAsync(long position, TimeSpan longest, CancellationToken ended)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ended);
+        var moved = store.WaitPastAsync(position, waiting.Token);
+        if (await Task.WhenAny(moved, Task.Delay(longest > TimeSpan.Zero ? longest : TimeSpan.Zero, time, waiting.Token)).ConfigureAwait(false) == moved)
+        {
+            await moved.ConfigureAwait(false);
+            await Task.Delay(Fill, time, ended).ConfigureAwait(false);
+        }
+
+        await waiting.CancelAsync().ConfigureAwait(false);
+        ended.ThrowIfCancellationRequested();
     }
 
     /// <summary>Logs a page and sends it; false when it is to be read again.</summary>
