@@ -37,6 +37,9 @@ internal sealed class DutyModel(FeedModel model)
 
         public bool IsOpen => !Lifted && Result == DutyResult.None;
 
+        /// <summary>All that its originator is told.</summary>
+        public string InLedger => $"{FeedHistory.Agencies[Agency]} {Kind} {Cause} {Result}";
+
         public override string ToString() => $"{FeedHistory.Agencies[Agency]} {Kind} {Cause} {FeedHistory.Agencies[Key.Agency]}/{Key.Id} at {Revision}{(Lifted && Result == DutyResult.None ? " lifted" : "")} {Result}";
     }
 

@@ -88,6 +88,23 @@ internal sealed record FeedHistory(int Scan, FeedStep[] Steps)
     public static Gen<FeedHistory> Any { get; } =
         Gen.Select(Gen.Int[1, 8], AnyStep.Array[1, 40], (scan, steps) => new FeedHistory(scan, steps));
 
+    /// <summary>
+    /// Histories for a server: longer, because each begins with agencies to register; in few sizes of scan, so that few servers serve
+    /// all; the first record of a batch is one that the server's rules take, an officer's agency asks for the officer, and who
+    /// acknowledges has just pulled its duties.
+    /// </summary>
+    public static Gen<FeedHistory> ForAServer { get; } = Gen.Select(Gen.OneOf(Gen.Const(1), Gen.Const(3), Gen.Const(8)), AnyStep.Array[30, 60], (scan, steps) => new FeedHistory(
+        scan,
+        [
+            .. steps.SelectMany<FeedStep, FeedStep>(step => step switch
+            {
+                FeedStep.Push push => [push with { Items = [Lawful(push.Agency, push.Items[0]), .. push.Items[1..]] }],
+                FeedStep.Get { Officer: >= 0 and var officer } get => [get with { Agency = Officers[officer].Agency }],
+                FeedStep.Acknowledge acknowledge => [new FeedStep.Deliver(acknowledge.Agency), acknowledge],
+                _ => [step],
+            }),
+        ]));
+
     /// <summary>Those of all whose bits are set.</summary>
     public static IEnumerable<T> In<T>(int bits, IEnumerable<T> all) => all.Where((_, i) => (bits >> i & 1) != 0);
 
@@ -97,6 +114,28 @@ internal sealed record FeedHistory(int Scan, FeedStep[] Steps)
         Circles = audience.Circles is 0 or 15 ? audience.Circles : audience.Circles & (agency == 1 ? 0b1010 : 0b0101),
         Excluded = audience.Excluded & ~(1 << agency) & 0b01111,
     };
+
+    private static PushedItem Lawful(int agency, PushedItem item)
+    {
+        item = item with { Operation = item.Operation >= 0 && LeadOf(item.Operation) != LeadOf(agency) ? -1 : item.Operation };
+        if (item.Audience is not { } audience)
+        {
+            return item;
+        }
+
+        var tlp = (Tlp)item.Marking.Tlp;
+        var officers = tlp == Tlp.Red && audience.Officers == 0 ? 0b11 : audience.Officers;
+        return item with
+        {
+            Audience = audience with
+            {
+                Everyone = audience.Everyone && tlp is Tlp.Green or Tlp.Clear,
+                Circles = tlp is Tlp.Red or Tlp.AmberStrict ? 0 : audience.Circles & (agency == 1 ? 0b1010 : 0b0101),
+                Officers = officers,
+                Agencies = (audience.Agencies & 0b01111) | In(officers, Officers.Select(o => 1 << o.Agency)).Aggregate(0, (all, one) => all | one),
+            },
+        };
+    }
 
     private static Gen<int> Rarely(int bits) => Gen.Frequency((1, Gen.Const(0)), (1, Gen.Int[0, bits]));
 

@@ -81,6 +81,29 @@ internal sealed class FeedModel
         return true;
     }
 
+    /// <summary>Says whether a server's rules let an agency join or leave: who leads stays, and a group is its owner's to change.</summary>
+    public bool MayMove(int circle, int agency, bool joins) =>
+        (joins || agency != FeedHistory.LeadOf(circle)) && (circle < FeedHistory.Operations || IsActive(FeedHistory.LeadOf(circle)));
+
+    /// <summary>Says whether a server's rules let an originator state this audience: its label caps the ways to be addressed.</summary>
+    public static bool MayState(int agency, PushedItem item)
+    {
+        if (item.Audience is not { } audience)
+        {
+            return true;
+        }
+
+        var others = audience.Agencies & ~(1 << agency);
+        var named = Enumerable.Range(0, FeedHistory.Officers.Length).Where(o => Has(audience.Officers, o)).Select(o => FeedHistory.Officers[o].Agency);
+        return named.All(a => a == agency || Has(audience.Agencies, a)) && (Tlp)item.Marking.Tlp switch
+        {
+            Tlp.Red => !audience.Everyone && audience.Circles == 0 && (others == 0 || audience.Officers != 0),
+            Tlp.AmberStrict => !audience.Everyone && audience.Circles == 0,
+            Tlp.Amber => !audience.Everyone,
+            _ => true,
+        };
+    }
+
     /// <summary>Erases a record; false where none stands.</summary>
     public bool Erase((int Agency, int Id) key)
     {
@@ -148,7 +171,7 @@ internal sealed class FeedModel
 
     /// <summary>The content that stands for an item.</summary>
     public static string TextOf(PushedItem item) =>
-        $"{item.Text}/{item.Status}/{Math.Max(item.Operation, -1)}/{item.Marking.Tlp}.{item.Marking.Purposes}{(item.Marking.Restricted ? "r" : "")}";
+        $"{item.Text}/{item.Status}/{Math.Max(item.Operation, -1)}/{item.Marking.Tlp}.{item.Marking.Purposes}{(item.Marking.Restricted ? "r" : "")}{(item.Corrects ? "c" : "")}";
 
     /// <summary>What a reader holds of a state: to the originator the distribution is part of it.</summary>
     public static string Held(FeedReading reader, (int Agency, int Id) key, State state) =>

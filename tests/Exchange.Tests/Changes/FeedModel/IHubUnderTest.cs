@@ -6,6 +6,9 @@ namespace Exchange.Tests.Changes.FeedModel;
 /// <summary>What a run asks of a hub: of its store, or of a server by the calls that agencies and operators make. One caller at a time.</summary>
 internal interface IHubUnderTest
 {
+    /// <summary>True for a server, which refuses what its rules forbid before its store sees it.</summary>
+    bool IsServed { get; }
+
     /// <summary>How many positions the hub has given since the run began.</summary>
     long Head { get; }
 
@@ -19,7 +22,8 @@ internal interface IHubUnderTest
     /// <summary>Creates an operation or a group, in which its lead takes part.</summary>
     Task CreateAsync(int circle, int lead);
 
-    Task MoveAsync(int circle, int agency, bool joins);
+    /// <summary>Lets an agency join or leave; false where a rule of the server forbids it.</summary>
+    Task<bool> MoveAsync(int circle, int agency, bool joins);
 
     /// <summary>Pushes a batch.</summary>
     /// <returns>What became of each record: C created, U updated, = unchanged, R rejected.</returns>
@@ -63,10 +67,13 @@ internal sealed record PulledPage(IReadOnlyList<PulledChange> Changes, object Cu
 internal readonly record struct PulledChange(ChangeKind Kind, (int Agency, int Id) Key, long Revision, string Text, string Shared);
 
 /// <summary>A duty as a hub tells of it.</summary>
-/// <param name="Name">What an acknowledgement calls it by; a ledger tells none.</param>
+/// <param name="Name">What an acknowledgement calls it by.</param>
 /// <param name="Duty">All that is compared, as <see cref="DutyModel.Owed"/> words it.</param>
 /// <param name="Key">The record.</param>
 internal sealed record ToldDuty(string Name, string Duty, (int Agency, int Id) Key);
 
 /// <summary>What an originator is told of a record.</summary>
-internal sealed record ToldLedger(IReadOnlyList<(string Agency, long Revision, Purpose Purpose)> Disclosures, IReadOnlyList<ToldDuty> Duties);
+/// <param name="Disclosures">Who was shown which revision, and what for.</param>
+/// <param name="Duties">Each duty as <see cref="DutyModel.Owed"/> words it.</param>
+/// <param name="IsWhole">Whether it has duties that were lifted unanswered, and each one's revision: an originator is told neither.</param>
+internal sealed record ToldLedger(IReadOnlyList<(string Agency, long Revision, Purpose Purpose)> Disclosures, IReadOnlyList<string> Duties, bool IsWhole);

@@ -1,21 +1,25 @@
 using Exchange.Changes;
+using Exchange.Sharing;
 
 namespace Exchange.Tests.Changes.FeedModel;
 
 /// <summary>A fault planted into a hub, to show that the model would notice it.</summary>
 /// <param name="Sql">Run on the new database; triggers make the store forget what it ought to keep.</param>
-/// <param name="Read">Stands between the reader and the store's feed; gets the store, whose feed, from where, and how many changes.</param>
-internal sealed record PlantedFault(string Sql, Func<IExchangeStore, FeedReading, FeedCursor, int, FeedPage> Read)
+/// <param name="Read">Stands between the reader and the store's feed.</param>
+internal sealed record PlantedFault(string Sql, PlantedFault.ReadFeed Read)
 {
+    /// <summary>Reads a page of a store's feed: whose, through which filter, from where, and how many changes.</summary>
+    internal delegate FeedPage ReadFeed(IExchangeStore store, Reader reader, RecordFilter filter, FeedCursor cursor, int limit);
+
     /// <summary>No fault.</summary>
-    public static PlantedFault None { get; } = InTheFeed((store, reader, cursor, limit) => store.ReadFeed(reader.Who, reader.Filter, cursor, limit));
+    public static PlantedFault None { get; } = InTheFeed((store, reader, filter, cursor, limit) => store.ReadFeed(reader, filter, cursor, limit));
 
     /// <summary>Every fault that the model must notice, by name.</summary>
     public static IReadOnlyDictionary<string, PlantedFault> All { get; } = new Dictionary<string, PlantedFault>
     {
-        ["skips the sweep of audiences gained and lost"] = InTheFeed((store, reader, cursor, limit) => store.ReadFeed(
-            reader.Who,
-            reader.Filter,
+        ["skips the sweep of audiences gained and lost"] = InTheFeed((store, reader, filter, cursor, limit) => store.ReadFeed(
+            reader,
+            filter,
             cursor.InRound
                 ? cursor with { SweepAudience = long.MaxValue }
                 : cursor.Read == store.Head ? cursor : cursor with { RoundHead = store.Head, SweepAudience = long.MaxValue },
@@ -24,16 +28,16 @@ internal sealed record PlantedFault(string Sql, Func<IExchangeStore, FeedReading
         ["loses what left the filter"] = OfThePage(page => page with { Changes = [.. page.Changes.Where(c => c.Kind != ChangeKind.LeftFilter)] }),
         ["skips the position after a page"] = OfThePage(page =>
             page.CaughtUp || page.Next.Read >= page.ReadAt || page.Next.SweepAudience != long.MaxValue ? page : page with { Next = page.Next with { Read = page.Next.Read + 1 } }),
-        ["begins no other round when an audience turned"] = InTheFeed((store, reader, cursor, limit) =>
-            store.ReadFeed(reader.Who, reader.Filter, cursor.InRound ? cursor with { RoundHead = store.Head } : cursor, limit)),
+        ["begins no other round when an audience turned"] = InTheFeed((store, reader, filter, cursor, limit) =>
+            store.ReadFeed(reader, filter, cursor.InRound ? cursor with { RoundHead = store.Head } : cursor, limit)),
         ["says caught up before the sweep"] = OfThePage(page => page with { CaughtUp = page.CaughtUp || page.Next.InRound }),
-        ["reads a page twice"] = InTheFeed((store, reader, cursor, limit) =>
+        ["reads a page twice"] = InTheFeed((store, reader, filter, cursor, limit) =>
         {
-            var page = store.ReadFeed(reader.Who, reader.Filter, cursor, limit);
+            var page = store.ReadFeed(reader, filter, cursor, limit);
             return !page.CaughtUp && page.Next.SweepAudience == long.MaxValue && page.Next.Read > cursor.Read + 1 ? page with { Next = page.Next with { Read = page.Next.Read - 1 } } : page;
         }),
-        ["ignores the round that was under way"] = InTheFeed((store, reader, cursor, limit) =>
-            store.ReadFeed(reader.Who, reader.Filter, cursor.InRound ? FeedCursor.At(cursor.Read) : cursor, limit)),
+        ["ignores the round that was under way"] = InTheFeed((store, reader, filter, cursor, limit) =>
+            store.ReadFeed(reader, filter, cursor.InRound ? FeedCursor.At(cursor.Read) : cursor, limit)),
         ["forgets past spans"] = InTheStore("CREATE TRIGGER f AFTER INSERT ON past BEGIN DELETE FROM past; END"),
         ["keeps only the last past span"] = InTheStore(
             "CREATE TRIGGER f AFTER INSERT ON past BEGIN DELETE FROM past WHERE agency_no = new.agency_no AND id = new.id AND until < new.until; END"),
@@ -49,10 +53,10 @@ internal sealed record PlantedFault(string Sql, Func<IExchangeStore, FeedReading
         ["loses restrictions"] = OfThePage(page => page with { Changes = [.. page.Changes.Where(c => c.Kind != ChangeKind.Restricted)] }),
         ["withdraws what is to be kept restricted"] = OfThePage(page =>
             page with { Changes = [.. page.Changes.Select(c => c.Kind == ChangeKind.Restricted ? c with { Kind = ChangeKind.Withdrawn } : c)] }),
-        ["reads for another purpose"] = InTheFeed((store, reader, cursor, limit) =>
-            store.ReadFeed(reader.Who with { Purpose = FeedHistory.Purposes[0] }, reader.Filter, cursor, limit)),
-        ["pulls what is for one officer alone"] = InTheFeed((store, reader, cursor, limit) =>
-            store.ReadFeed(reader.Who with { Officer = FeedHistory.Officers[0].Id }, reader.Filter, cursor, limit)),
+        ["reads for another purpose"] = InTheFeed((store, reader, filter, cursor, limit) =>
+            store.ReadFeed(reader with { Purpose = FeedHistory.Purposes[0] }, filter, cursor, limit)),
+        ["pulls what is for one officer alone"] = InTheFeed((store, reader, filter, cursor, limit) =>
+            store.ReadFeed(reader with { Officer = FeedHistory.Officers[0].Id }, filter, cursor, limit)),
         ["forgets that a member left its group"] = InTheStore("CREATE TRIGGER f AFTER UPDATE ON group_members BEGIN UPDATE group_members SET left_at = NULL; END"),
         ["takes a suspended agency for an active one"] = InTheStore("CREATE TRIGGER f AFTER INSERT ON standings BEGIN UPDATE standings SET active = 1; END"),
         ["lets no embargo lapse"] = InTheStore("CREATE TRIGGER f AFTER INSERT ON heads BEGIN UPDATE heads SET embargo_end = NULL WHERE position = new.position; END"),
@@ -71,8 +75,8 @@ internal sealed record PlantedFault(string Sql, Func<IExchangeStore, FeedReading
 
     private static PlantedFault InTheStore(string sql) => new(sql, None.Read);
 
-    private static PlantedFault InTheFeed(Func<IExchangeStore, FeedReading, FeedCursor, int, FeedPage> read) => new("", read);
+    private static PlantedFault InTheFeed(ReadFeed read) => new("", read);
 
     private static PlantedFault OfThePage(Func<FeedPage, FeedPage> spoil) =>
-        InTheFeed((store, reader, cursor, limit) => spoil(store.ReadFeed(reader.Who, reader.Filter, cursor, limit)));
+        InTheFeed((store, reader, filter, cursor, limit) => spoil(store.ReadFeed(reader, filter, cursor, limit)));
 }

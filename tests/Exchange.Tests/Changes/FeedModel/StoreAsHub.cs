@@ -17,6 +17,8 @@ namespace Exchange.Tests.Changes.FeedModel;
 /// <param name="fault">What is wrong with it.</param>
 internal sealed class StoreAsHub(StoreUnderTest hub, PlantedFault fault) : IHubUnderTest
 {
+    public bool IsServed => false;
+
     public long Head => hub.Store.Head;
 
     public DateTimeOffset Now => hub.Time.GetUtcNow();
@@ -30,9 +32,13 @@ internal sealed class StoreAsHub(StoreUnderTest hub, PlantedFault fault) : IHubU
         ? hub.CreateOperationAsync(FeedHistory.Circles[circle], FeedHistory.Agencies[lead], participantsOnly: circle == 1)
         : hub.CreateGroupAsync(FeedHistory.Circles[circle], FeedHistory.Agencies[lead]);
 
-    public Task MoveAsync(int circle, int agency, bool joins) => circle < FeedHistory.Operations
-        ? hub.MoveAsync(FeedHistory.Circles[circle], FeedHistory.Agencies[agency], joins)
-        : hub.MoveMemberAsync(FeedHistory.Circles[circle], FeedHistory.Agencies[agency], joins);
+    public async Task<bool> MoveAsync(int circle, int agency, bool joins)
+    {
+        await (circle < FeedHistory.Operations
+            ? hub.MoveAsync(FeedHistory.Circles[circle], FeedHistory.Agencies[agency], joins)
+            : hub.MoveMemberAsync(FeedHistory.Circles[circle], FeedHistory.Agencies[agency], joins));
+        return true;
+    }
 
     public async Task<string> PushAsync(int agency, IReadOnlyList<PushedRevision> batch)
     {
@@ -67,7 +73,7 @@ internal sealed class StoreAsHub(StoreUnderTest hub, PlantedFault fault) : IHubU
         var next = cursor is FeedCursor kept ? kept : FeedCursor.Start;
         for (var i = 0; i < pages; i++)
         {
-            var page = fault.Read(hub.Store, reader, next, limit);
+            var page = fault.Read(hub.Store, reader.Who, reader.Filter, next, limit);
             Assert.Equal(hub.Store.Head, page.ReadAt);
             var shown = page.Changes.Where(c => c.Kind == ChangeKind.Upserted).Select(c => c.Record.RevisedAt).Distinct().Order().ToArray();
             if (shown.Length > 0)
@@ -117,7 +123,8 @@ internal sealed class StoreAsHub(StoreUnderTest hub, PlantedFault fault) : IHubU
     public Task<ToldLedger> ReadLedgerAsync((int Agency, int Id) key)
     {
         var ledger = hub.Store.ReadLedger(ToKey(key))!;
-        return Task.FromResult(new ToldLedger([.. ledger.Disclosures.Select(d => (d.Agency.Value, d.Revision, d.Purpose))], [.. ledger.Duties.Select(ToTold)]));
+        return Task.FromResult(new ToldLedger(
+            [.. ledger.Disclosures.Select(d => (d.Agency.Value, d.Revision, d.Purpose))], [.. ledger.Duties.Select(d => ToTold(d).Duty)], IsWhole: true));
     }
 
     private static RecordKey ToKey((int Agency, int Id) key) => Named.Record(FeedHistory.Agencies[key.Agency], IdOf(key.Id));
