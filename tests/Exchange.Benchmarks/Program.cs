@@ -15,6 +15,9 @@ switch (args.FirstOrDefault())
     case "hidden":
         await HiddenBenchmark.RunAsync(scale > 0 ? scale : 10_000);
         return 0;
+    case "merkle":
+        MerkleBenchmark.Run(scale > 0 ? scale : 1_000_000);
+        return 0;
     default:
         await Console.Error.WriteLineAsync(
             """
@@ -22,6 +25,7 @@ switch (args.FirstOrDefault())
               visibility  a pull of N records (1,000,000) with 200 different audiences against one with one audience
               join        from joining an operation of N records (100,000) to the first of them
               hidden      N interleaved calls (10,000) for hidden and absent records: can their times be told apart?
+              merkle      N appends (1,000,000) to the log's tree against the hash they are made of; proofs; checkpoints
             """);
         return 2;
 }

@@ -3,7 +3,7 @@ using Exchange.Audit;
 namespace Exchange.Tests.Audit;
 
 /// <summary>A store of hashes in memory: it keeps what a frontier hands out while the tree grows, and no more.</summary>
-internal sealed class KeptHashes : ISubtreeHashes
+public sealed class KeptHashes : ISubtreeHashes
 {
     private readonly Dictionary<int, List<MerkleHash>> _levels = [];
 

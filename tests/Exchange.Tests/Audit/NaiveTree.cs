@@ -4,7 +4,7 @@ using Exchange.Audit;
 namespace Exchange.Tests.Audit;
 
 /// <summary>The definitions of RFC 6962 section 2.1, word for word and without thought of cost: what the tree is measured by.</summary>
-internal static class NaiveTree
+public static class NaiveTree
 {
     /// <summary>Entries that all differ, as leaves.</summary>
     public static MerkleHash[] Leaves(int count) => [.. Enumerable.Range(0, count).Select(i => MerkleHash.OfLeaf(BitConverter.GetBytes(i)))];
