@@ -31,9 +31,10 @@ public sealed class SignerKey
     /// <param name="name">Whose: a log's origin or a cosigner's name, a URL without schema.</param>
     /// <param name="type">What it signs.</param>
     /// <returns>The key.</returns>
-    /// <exception cref="ArgumentException">The name is empty or has spaces, plus signs or control characters.</exception>
+    /// <exception cref="ArgumentException">The name is empty or has spaces, plus signs or control characters, or the type is none.</exception>
     public static SignerKey Generate(string name, SignatureType type)
     {
+        ArgumentOutOfRangeException.ThrowIfEqual((byte)type, (byte)SignatureType.Unspecified, nameof(type));
         if (!VerifierKey.IsName(name))
         {
             throw new ArgumentException("a key's name is not empty and has no spaces, plus signs or control characters", nameof(name));
@@ -49,18 +50,17 @@ public sealed class SignerKey
     /// <returns>False when it is none, its id is not its own, or it signs something else.</returns>
     public static bool TryParse(string text, SignatureType type, [NotNullWhen(true)] out SignerKey? key)
     {
-        key = text.StartsWith(Prefix, StringComparison.Ordinal)
+        key = type is SignatureType.Ed25519 or SignatureType.Cosignature
+            && text.StartsWith(Prefix, StringComparison.Ordinal)
             && text[Prefix.Length..].Split('+', 3) is [var name, _, var material]
             && VerifierKey.IsName(name)
             && StrictText.TryBase64(material, out var octets)
-            && octets is [var first, .. { Length: SeedLength } seed]
-            && first == (byte)type
-            && type is SignatureType.Ed25519 or SignatureType.Cosignature
+            && octets is [_, .. { Length: SeedLength } seed]
                 ? new(name, type, seed)
                 : null;
         if (key?.Export() != text)
         {
-            key = null; // another id, or another spelling of it
+            key = null; // of another type, with another id, or in another spelling
         }
 
         return key is not null;

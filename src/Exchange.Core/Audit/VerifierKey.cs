@@ -40,18 +40,17 @@ public sealed class VerifierKey : IEquatable<VerifierKey>
     /// <returns>False when it is none, its id is not its own, or it signs something else.</returns>
     public static bool TryParse(string text, SignatureType type, [NotNullWhen(true)] out VerifierKey? key)
     {
-        key = text.Split('+', 3) is [var name, _, var material]
+        key = type is SignatureType.Ed25519 or SignatureType.Cosignature
+            && text.Split('+', 3) is [var name, _, var material]
             && IsName(name)
             && StrictText.TryBase64(material, out var octets)
-            && octets is [var first, .. var rest]
-            && first == (byte)type
-            && type is SignatureType.Ed25519 or SignatureType.Cosignature
+            && octets is [_, .. var rest]
             && Ed25519PublicKey.TryRead(rest, out var point)
                 ? new(name, type, point)
                 : null;
         if (key?.ToString() != text)
         {
-            key = null; // another id, or another spelling of it
+            key = null; // of another type, with another id, or in another spelling
         }
 
         return key is not null;

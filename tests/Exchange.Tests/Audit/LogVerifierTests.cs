@@ -88,7 +88,7 @@ public sealed class LogVerifierTests
     [InlineData("\n{0}\n21\n{1}\n", false)]
     public void Answers_SignedTextsByTheirForm(string form, bool accepted)
     {
-        Assert.True(SignerKey.TryParse(SignerKey.Generate(Origin, SignatureType.Ed25519).Export(), SignatureType.Ed25519, out var key));
+        var key = KeyOf(Origin);
         var note = SignedNote.Sign(string.Format(form, Origin, Convert.ToBase64String(Root.AsSpan())), key);
 
         Assert.True(note.IsSignedBy(key.Verifier));
@@ -164,7 +164,26 @@ public sealed class LogVerifierTests
         Assert.Throws<ArgumentException>(() => Log.SignEpochChange(next, last with { Origin = "hub.example/log/3" }));
     }
 
-    private static LogSigner NewLog(string origin) => new(SignerKey.Generate(origin, SignatureType.Ed25519));
+    [Fact]
+    public void Rejects_StatementsThatNoSignerMakes()
+    {
+        // A log's own signer refuses these; whoever has the keys can still sign them.
+        var (old, same, other) = (KeyOf(Origin), KeyOf(Origin), KeyOf("hub.example/log/2"));
+        var verifier = new LogVerifier(old.Verifier);
+        string Signed(object statement, SignerKey next) => SignedNote.Sign(statement.ToString()!, old, next).ToString();
+
+        Assert.True(verifier.TryRotate(Signed(new KeyRotation(same.Verifier, 100), same), out _));
+        Assert.False(verifier.TryRotate(Signed(new KeyRotation(other.Verifier, 100), other), out _));
+        Assert.False(verifier.TryRotate(Signed(new KeyRotation(old.Verifier, 100), old), out _));
+        Assert.False(verifier.TryRotate(Signed($"{new KeyRotation(same.Verifier, 100)}more\n", same), out _));
+        Assert.True(verifier.TryEnterEpoch(Signed(new EpochChange(other.Verifier, new(Origin, 77, Root)), other), out _));
+        Assert.False(verifier.TryEnterEpoch(Signed(new EpochChange(same.Verifier, new(Origin, 77, Root)), same), out _));
+        Assert.False(verifier.TryEnterEpoch(Signed(new EpochChange(other.Verifier, new("hub.example/log/2", 77, Root)), other), out _));
+    }
+
+    private static SignerKey KeyOf(string name) => SignerKey.Generate(name, SignatureType.Ed25519);
+
+    private static LogSigner NewLog(string origin) => new(KeyOf(origin));
 
     private static MerkleHash Hash(JsonElement base64) => MerkleHash.Read(base64.GetBytesFromBase64());
 }

@@ -111,6 +111,18 @@ public sealed class MerkleProofTests
     }
 
     [Fact]
+    public void Rejects_AProofThatGoesOnAboveItsTree()
+    {
+        // Roots of a larger tree, claimed for a smaller one: the hashes lead to them, but past where the smaller tree ends.
+        var above = Leaves[9];
+
+        Assert.False(MerkleProof.VerifiesInclusion(Leaves[1], 0, 1, [Leaves[0]], Tree.Root(2)));
+        Assert.False(MerkleProof.VerifiesInclusion(Leaves[2], 2, 3, [.. Tree.ProveInclusion(2, 3), above], MerkleHash.OfNode(above, Tree.Root(3))));
+        Assert.False(MerkleProof.VerifiesConsistency(
+            3, MerkleHash.OfNode(above, Tree.Root(3)), 4, MerkleHash.OfNode(above, Tree.Root(4)), [.. Tree.ProveConsistency(3, 4), above]));
+    }
+
+    [Fact]
     public void Verifies_TheEmptyTreeByItsOwnRootAlone()
     {
         Assert.True(MerkleProof.VerifiesConsistency(0, MerkleHash.EmptyTree, 0, MerkleHash.EmptyTree, []));

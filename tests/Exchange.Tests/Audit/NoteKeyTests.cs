@@ -76,12 +76,20 @@ public sealed class NoteKeyTests
 
         Assert.False(VerifierKey.TryParse(cosigner.Verifier.ToString(), SignatureType.Ed25519, out _));
         Assert.False(SignerKey.TryParse(cosigner.Export(), SignatureType.Ed25519, out _));
-        Assert.False(VerifierKey.TryParse(log.Verifier.ToString(), SignatureType.Unspecified, out _));
         Assert.Throws<ArgumentException>(() => new LogSigner(cosigner));
         Assert.Throws<ArgumentException>(() => new LogVerifier(cosigner.Verifier));
         Assert.Throws<ArgumentException>(() => new Cosigner(log));
         Assert.Throws<ArgumentException>(() => SignedNote.Sign("text\n", cosigner));
         Assert.Throws<ArgumentException>(() => new WitnessPolicy(1, [log.Verifier]));
+    }
+
+    [Fact]
+    public void Rejects_AKeyThatSignsNothing()
+    {
+        Assert.True(Ed25519PublicKey.TryRead(SignerKey.Generate("hub.example/log/1", SignatureType.Ed25519).Verifier.PublicKey.Span, out var key));
+
+        Assert.False(VerifierKey.TryParse(new VerifierKey("hub.example/log/1", SignatureType.Unspecified, key).ToString(), SignatureType.Unspecified, out _));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SignerKey.Generate("hub.example/log/1", SignatureType.Unspecified));
     }
 
     [Fact]

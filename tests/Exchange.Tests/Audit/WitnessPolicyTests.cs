@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Text;
 using Exchange.Audit;
 using Exchange.Tests.Support;
 using Xunit;
@@ -90,17 +92,24 @@ public sealed class WitnessPolicyTests
     }
 
     [Theory]
-    [InlineData("AAAA")] // too short for a time
-    [InlineData("//////////8=")] // before 1970
-    [InlineData("AAAAQAAAAAA=")] // past the year 9999
-    public void Rejects_ATimeThatIsNone(string octets)
+    [InlineData(0, true)]
+    [InlineData(253_402_300_799, true)]
+    [InlineData(253_402_300_800, false)] // the year 10000
+    [InlineData(long.MaxValue, false)]
+    [InlineData(-1, false)]
+    public void Answers_SignedTimesByTheirYear(long seconds, bool accepted)
     {
-        var key = Agencies[0].Verifier;
-        byte[] id = [(byte)(key.KeyId >> 24), (byte)(key.KeyId >> 16), (byte)(key.KeyId >> 8), (byte)key.KeyId];
-        Assert.True(NoteSignature.TryParse($"— {key.Name} {Convert.ToBase64String([.. id, .. Convert.FromBase64String(octets), .. new byte[64]])}", out var line));
+        var key = SignerKey.Generate("agencies/es", SignatureType.Cosignature);
+        var checkpoint = Log.Sign(9, MerkleHash.EmptyTree).Note;
+        var time = new byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(time, seconds);
+        var line = Line(key.Verifier, [.. time, .. key.Sign(Encoding.UTF8.GetBytes($"cosignature/v1\ntime {seconds}\n{checkpoint.Text}"))]);
 
-        Assert.Null(Log.Sign(9, MerkleHash.EmptyTree).Note.With(line).CosignedAt(key));
+        Assert.Equal(accepted ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null, checkpoint.With(line).CosignedAt(key.Verifier));
     }
+
+    [Fact]
+    public void Rejects_ACosignatureWithoutATime() => Assert.Null(Log.Sign(9, MerkleHash.EmptyTree).Note.With(Line(Agencies[0].Verifier, [1, 2, 3])).CosignedAt(Agencies[0].Verifier));
 
     [Fact]
     public void Rejects_APolicyThatCannotHold()
@@ -118,6 +127,14 @@ public sealed class WitnessPolicyTests
         var note = cosigners.Aggregate(checkpoint.Note, (n, c) => n.With(c.Cosign(checkpoint, Noon)));
         Assert.True(new LogVerifier(Log.Verifier).TryOpen(note.ToString(), out var opened));
         return opened;
+    }
+
+    private static NoteSignature Line(VerifierKey key, byte[] signature)
+    {
+        var id = new byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(id, key.KeyId);
+        Assert.True(NoteSignature.TryParse($"— {key.Name} {Convert.ToBase64String([.. id, .. signature])}", out var line));
+        return line;
     }
 
     private static Cosigner NewCosigner(string name) => new(SignerKey.Generate(name, SignatureType.Cosignature));
