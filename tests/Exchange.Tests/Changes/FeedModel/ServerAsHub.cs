@@ -30,6 +30,7 @@ internal sealed class ServerAsHub : IHubUnderTest
     private readonly HashSet<(int Agency, int Id)> _pushed = [];
     private readonly FeedWire _wire;
     private int _pulls;
+    private int _pushes;
 
     /// <param name="hub">The server.</param>
     /// <param name="clock">Its clock.</param>
@@ -104,9 +105,17 @@ internal sealed class ServerAsHub : IHubUnderTest
     public async Task<string> PushAsync(int agency, IReadOnlyList<PushedRevision> batch)
     {
         _pushed.UnionWith(batch.Select(p => (agency, p.Item.Id)));
-        using var session = await Agency(agency).System.OpenPushAsync(new() { Session = _sessions[agency] });
-        var answer = await session.SendAsync([.. batch.Select(p => _wire.ToWire(agency, p))]);
-        await session.CompleteAsync();
+        Wire.PushRecord[] records = [.. batch.Select(p => _wire.ToWire(agency, p))];
+        var answer = await SendAsync(agency, records, number: null);
+        if (++_pushes % 3 == 0)
+        {
+            // The line broke before the answer came: the same batch again gets it, and changes nothing.
+            Agency(agency).System.Reconnect();
+            var again = await SendAsync(agency, records, answer.Number);
+            Assert.True(again.RepeatedAnswer);
+            Assert.Equal(answer.Outcomes, again.Outcomes);
+        }
+
         return string.Concat(answer.Outcomes.Select(o => o.Status switch
         {
             Wire.OutcomeStatus.Created => 'C',
@@ -213,6 +222,14 @@ internal sealed class ServerAsHub : IHubUnderTest
         {
             agency?.Dispose();
         }
+    }
+
+    private async Task<Wire.BatchAnswer> SendAsync(int agency, Wire.PushRecord[] records, long? number)
+    {
+        using var session = await Agency(agency).System.OpenPushAsync(new() { Session = _sessions[agency] });
+        var answer = number is { } again ? await session.SendAsync(new Wire.PushBatch { Number = again, Records = { records } }) : await session.SendAsync(records);
+        await session.CompleteAsync();
+        return answer;
     }
 
     private static async Task<Wire.PullResponse?> NextAsync(AsyncServerStreamingCall<Wire.PullResponse> call) =>
