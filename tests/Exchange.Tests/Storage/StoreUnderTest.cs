@@ -37,6 +37,14 @@ public abstract class StoreUnderTest : IAsyncDisposable
     public async Task ChangeAsync(string agency, Func<Agency, Agency> change) =>
         Assert.False((await Directory.ChangeAsync(Agency(agency), a => change(a), Entry(AuditAction.DirectoryChange), default)).IsRefused);
 
+    /// <summary>Has an agency leave by the word of two operators; false where that is refused.</summary>
+    public async Task<bool> DepartAsync(string agency, string? successor)
+    {
+        var departure = new ProposedChange.Departure(Agency(agency), successor is null ? null : Agency(successor));
+        var proposed = (await Directory.ProposeAsync(departure, "operator-1", Entry(AuditAction.Proposal), default)).Value.Proposal;
+        return !(await Directory.DecideAsync(proposed.Number, "operator-2", approve: true, Entry(AuditAction.Proposal), default)).IsRefused;
+    }
+
     public async Task CreateOperationAsync(string operation, string lead, bool participantsOnly = false) => Assert.False((await Store.CreateOperationAsync(
         new Operation { Id = Operation(operation), DisplayName = operation, Lead = Agency(lead), ParticipantsOnly = participantsOnly },
         Entry(AuditAction.OperationChange),

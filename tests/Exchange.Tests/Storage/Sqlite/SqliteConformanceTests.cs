@@ -17,3 +17,5 @@ public sealed class SqliteRetentionTests : RetentionConformance<SqliteStoreUnder
 public sealed class SqliteGroupTests : GroupConformance<SqliteStoreUnderTest>;
 
 public sealed class SqliteSearchTests : SearchConformance<SqliteStoreUnderTest>;
+
+public sealed class SqliteDepartureTests : DepartureConformance<SqliteStoreUnderTest>;
