@@ -84,12 +84,15 @@ internal sealed record FeedHistory(int Scan, FeedStep[] Steps)
         (3, Gen.Select(Gen.Int[1, 4], Gen.Frequency((2, Gen.Const(0)), (1, Gen.Int[1, 3])), Gen.Frequency((1, Gen.Const(1)), (1, Gen.Int[1, 4])), (agency, nth, result) =>
             (FeedStep)new FeedStep.Acknowledge(agency, nth, (DutyResult)result))));
 
-    /// <summary>Histories of up to forty steps.</summary>
+    private static readonly Gen<FeedStep> Departures = Gen.Select(Gen.Int[0, 4], Gen.Int[-1, 4], Gen.Int[0, 2], (agency, successor, settled) =>
+        (FeedStep)new FeedStep.Depart(agency, successor, settled > 0));
+
+    /// <summary>Histories of up to forty steps; in every fifth or so an agency leaves.</summary>
     public static Gen<FeedHistory> Any { get; } =
-        Gen.Select(Gen.Int[1, 8], AnyStep.Array[1, 40], (scan, steps) => new FeedHistory(scan, steps));
+        Gen.Select(Gen.Int[1, 8], Gen.Frequency((100, AnyStep), (1, Departures)).Array[1, 40], (scan, steps) => new FeedHistory(scan, steps));
 
     /// <summary>
-    /// Histories for a server: longer, because each begins with agencies to register; in few sizes of scan, so that few servers serve
+    /// Histories for a server: longer, because each begins with agencies to register, and without departures; in few sizes of scan, so that few servers serve
     /// all; the first record of a batch is one that the server's rules take, an officer's agency asks for the officer, and who
     /// acknowledges has just pulled its duties.
     /// </summary>

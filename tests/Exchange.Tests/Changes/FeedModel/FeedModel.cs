@@ -81,6 +81,9 @@ internal sealed class FeedModel
         return true;
     }
 
+    public bool TakesPart(int agency, int circle, long position) =>
+        _moves.FindLast(m => m.Agency == agency && m.Circle == circle && m.Position <= position).Takes;
+
     /// <summary>Says whether a server's rules let an agency join or leave: who leads stays, and a group is its owner's to change.</summary>
     public bool MayMove(int circle, int agency, bool joins) =>
         (joins || agency != FeedHistory.LeadOf(circle)) && (circle < FeedHistory.Operations || IsActive(FeedHistory.LeadOf(circle)));
@@ -103,6 +106,12 @@ internal sealed class FeedModel
             _ => true,
         };
     }
+
+    /// <summary>An agency is none any more.</summary>
+    public void Leave(int agency) => _standings.Add((++Head, agency, _standings.FindLast(s => s.Agency == agency).EeaMember, Active: false));
+
+    /// <summary>A record gets another name, under which it is new; what becomes of the old one is another change.</summary>
+    public void HandOver((int Agency, int Id) key, (int Agency, int Id) to) => _records[to] = [Latest(key)! with { Position = ++Head, Revision = 1, Shares = 1 }];
 
     /// <summary>Erases a record; false where none stands.</summary>
     public bool Erase((int Agency, int Id) key)
@@ -268,9 +277,6 @@ internal sealed class FeedModel
             || (tlp is Tlp.Clear or Tlp.Green or Tlp.Amber
                 && Enumerable.Range(0, FeedHistory.Circles.Length).Any(c => Has(audience.Circles, c) && TakesPart(agency, c, position)));
     }
-
-    private bool TakesPart(int agency, int circle, long position) =>
-        _moves.FindLast(m => m.Agency == agency && m.Circle == circle && m.Position <= position).Takes;
 
     private static bool Has(int bits, int number) => (bits >> number & 1) != 0;
 }

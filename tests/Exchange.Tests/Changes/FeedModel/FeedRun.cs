@@ -11,9 +11,12 @@ internal sealed class FeedRun(IHubUnderTest hub)
     private readonly FeedModel _model = new();
     private readonly HeldRecords[] _readers = [.. FeedReaders.All.Select(r => new HeldRecords(r))];
     private DutyRun? _duties;
+    private DepartureRun? _departures;
     private int _embargoes;
 
     private DutyRun Duties => _duties ??= new DutyRun(hub, _model);
+
+    private DepartureRun Departures => _departures ??= new DepartureRun(hub, _model, Duties);
 
     /// <summary>Makes what stands before every history: agencies, operations and groups.</summary>
     public static async Task PrepareAsync(IHubUnderTest hub)
@@ -54,12 +57,13 @@ internal sealed class FeedRun(IHubUnderTest hub)
             }
         }
 
-        // Everybody reads at the end.
+        // All that is due is done, every agency stands as it began, and everybody reads.
+        await WaitAsync(new FeedStep.Wait(0));
         for (var agency = 0; agency < FeedHistory.Agencies.Length; agency++)
         {
-            if (!_model.IsActive(agency))
+            if (!Departures.HasLeft(agency))
             {
-                await StandAsync(new FeedStep.Stand(agency, EeaMember: true, Active: true));
+                await StandAsync(new FeedStep.Stand(agency, EeaMember: agency != 3, Active: true));
             }
         }
 
@@ -93,8 +97,12 @@ internal sealed class FeedRun(IHubUnderTest hub)
             case FeedStep.Move move when _model.IsRegistered(move.Agency):
                 await MoveAsync(move);
                 break;
-            case FeedStep.Stand stand:
+            case FeedStep.Stand stand when !Departures.HasLeft(stand.Agency):
                 await StandAsync(stand);
+                break;
+            case FeedStep.Depart depart:
+                await Departures.DepartAsync(depart);
+                await (depart.Settled ? WaitAsync(new FeedStep.Wait(0)) : Task.CompletedTask);
                 break;
             case FeedStep.Read read when _model.IsActive(FeedReaders.All[read.Reader].Agency):
                 await ReadAsync(_readers[read.Reader], read);
@@ -166,6 +174,8 @@ internal sealed class FeedRun(IHubUnderTest hub)
         {
             Duties.Settle(lapsed);
         }
+
+        Departures.Clear();
     }
 
     private async Task PushAsync(FeedStep.Push push)

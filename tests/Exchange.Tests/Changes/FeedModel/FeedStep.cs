@@ -20,6 +20,12 @@ internal abstract record FeedStep
     /// <summary>An agency is registered, EU law begins or ceases to bind it, it is suspended or resumes.</summary>
     internal sealed record Stand(int Agency, bool EeaMember, bool Active) : FeedStep;
 
+    /// <summary>An agency leaves the hub.</summary>
+    /// <param name="Agency">It.</param>
+    /// <param name="Successor">Who takes its records over; negative to have them erased.</param>
+    /// <param name="Settled">Whether what follows of it is done at once, or with the next that comes due.</param>
+    internal sealed record Depart(int Agency, int Successor, bool Settled) : FeedStep;
+
     /// <summary>A reader reads some pages.</summary>
     internal sealed record Read(int Reader, int Limit, int Pages, PageLoss Loss) : FeedStep;
 

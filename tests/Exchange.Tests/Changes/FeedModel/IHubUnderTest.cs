@@ -19,6 +19,10 @@ internal interface IHubUnderTest
 
     Task StandAsync(int agency, bool eeaMember, bool active);
 
+    /// <summary>Has an agency leave by the word of two operators; what follows of it comes due. A negative successor is none.</summary>
+    /// <returns>False where it may not: it is no member, its successor is no active one, or it has none and leads an operation.</returns>
+    Task<bool> DepartAsync(int agency, int successor);
+
     /// <summary>Creates an operation or a group, in which its lead takes part.</summary>
     Task CreateAsync(int circle, int lead);
 

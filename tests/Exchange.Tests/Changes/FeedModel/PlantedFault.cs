@@ -60,6 +60,8 @@ internal sealed record PlantedFault(string Sql, PlantedFault.ReadFeed Read)
         ["forgets that a member left its group"] = InTheStore("CREATE TRIGGER f AFTER UPDATE ON group_members BEGIN UPDATE group_members SET left_at = NULL; END"),
         ["takes a suspended agency for an active one"] = InTheStore("CREATE TRIGGER f AFTER INSERT ON standings BEGIN UPDATE standings SET active = 1; END"),
         ["lets no embargo lapse"] = InTheStore("CREATE TRIGGER f AFTER INSERT ON heads BEGIN UPDATE heads SET embargo_end = NULL WHERE position = new.position; END"),
+        ["keeps the records of who has left"] = InTheStore("CREATE TRIGGER f AFTER INSERT ON departures BEGIN DELETE FROM departures; END"),
+        ["erases what is to be handed over"] = InTheStore("CREATE TRIGGER f AFTER INSERT ON departures BEGIN UPDATE departures SET successor_no = NULL; END"),
         ["forgets who was shown what"] = InTheStore("CREATE TRIGGER f AFTER INSERT ON shown BEGIN DELETE FROM shown; END"),
         ["takes every call to be for one purpose"] = InTheStore(
             "CREATE TRIGGER f AFTER INSERT ON shown WHEN new.purpose <> 2 BEGIN UPDATE shown SET purpose = 2 WHERE bucket = new.bucket AND log_index = new.log_index; END"),
@@ -72,6 +74,22 @@ internal sealed record PlantedFault(string Sql, PlantedFault.ReadFeed Read)
         ["loses the duties of corrections"] = InTheStore("CREATE TRIGGER f AFTER INSERT ON duties WHEN new.kind = 3 BEGIN DELETE FROM duties WHERE duty_no = new.duty_no; END"),
         ["loses the duties of one agency"] = InTheStore("CREATE TRIGGER f AFTER INSERT ON duties WHEN new.agency_no = 3 BEGIN DELETE FROM duties WHERE duty_no = new.duty_no; END"),
     };
+
+    /// <summary>Histories of faults that hardly any generated one shows.</summary>
+    public static IReadOnlyDictionary<string, FeedHistory> Told { get; } = new Dictionary<string, FeedHistory>
+    {
+        // Shown, withdrawn and erased; then shown and withdrawn once more.
+        ["takes an erasure for one of what was shown later too"] = new(Scan: 8,
+        [
+            Share(everyone: true), ReadAll, Share(everyone: false), new FeedStep.Deliver(1), new FeedStep.Acknowledge(1, 0, DutyResult.Erased),
+            Share(everyone: true), ReadAll, Share(everyone: false),
+        ]),
+    };
+
+    private static FeedStep ReadAll => new FeedStep.Read(1, Limit: 4, Pages: 6, PageLoss.None);
+
+    private static FeedStep.Push Share(bool everyone) => new(0,
+        [new PushedItem(0, 0, 1, -1, new PushedMarking((int)Tlp.Green, 0, Restricted: false), PushedAudience.Nobody with { Everyone = everyone }, Corrects: false, Revives: false)]);
 
     private static PlantedFault InTheStore(string sql) => new(sql, None.Read);
 

@@ -78,6 +78,8 @@ internal sealed class ServerAsHub : IHubUnderTest
         }
     }
 
+    public Task<bool> DepartAsync(int agency, int successor) => throw new NotSupportedException("its histories have no departures: who has left calls no more");
+
     public async Task CreateAsync(int circle, int lead) => _wire.Circles[circle] = circle < FeedHistory.Operations
         ? await _hub.AddOperationAsync(_wire.OperationId(circle), new Wire.AudienceRules { ParticipantsOnly = circle == 1 }, Agency(lead))
         : await Agency(lead).CreateGroupAsync();

@@ -28,6 +28,9 @@ internal sealed class StoreAsHub(StoreUnderTest hub, PlantedFault fault) : IHubU
     public Task StandAsync(int agency, bool eeaMember, bool active) => hub.ChangeAsync(
         FeedHistory.Agencies[agency], a => a with { EeaMember = eeaMember, State = active ? AgencyState.Active : AgencyState.Suspended });
 
+    public Task<bool> DepartAsync(int agency, int successor) =>
+        hub.DepartAsync(FeedHistory.Agencies[agency], successor < 0 ? null : FeedHistory.Agencies[successor]);
+
     public Task CreateAsync(int circle, int lead) => circle < FeedHistory.Operations
         ? hub.CreateOperationAsync(FeedHistory.Circles[circle], FeedHistory.Agencies[lead], participantsOnly: circle == 1)
         : hub.CreateGroupAsync(FeedHistory.Circles[circle], FeedHistory.Agencies[lead]);
@@ -127,11 +130,9 @@ internal sealed class StoreAsHub(StoreUnderTest hub, PlantedFault fault) : IHubU
             [.. ledger.Disclosures.Select(d => (d.Agency.Value, d.Revision, d.Purpose))], [.. ledger.Duties.Select(d => ToTold(d).Duty)], IsWhole: true));
     }
 
-    private static RecordKey ToKey((int Agency, int Id) key) => Named.Record(FeedHistory.Agencies[key.Agency], IdOf(key.Id));
+    private static RecordKey ToKey((int Agency, int Id) key) => Named.Record(FeedHistory.Agencies[key.Agency], RecordIds.Of(key.Id));
 
-    private static (int Agency, int Id) KeyOf(RecordKey key) => (Array.IndexOf(FeedHistory.Agencies, key.Originator.Value), key.Id[^1] - '0');
-
-    private static string IdOf(int id) => $"record-{id}";
+    private static (int Agency, int Id) KeyOf(RecordKey key) => (Array.IndexOf(FeedHistory.Agencies, key.Originator.Value), RecordIds.Number(key.Id));
 
     private static PulledChange ToChange(FeedReading reader, FeedChange change)
     {
@@ -155,7 +156,7 @@ internal sealed class StoreAsHub(StoreUnderTest hub, PlantedFault fault) : IHubU
         return new ToldDuty(duty.Number.ToString(CultureInfo.InvariantCulture), owed.ToString(), owed.Key);
     }
 
-    private static RecordDraft ToDraft(int agency, PushedRevision pushed) => Drafts.Domain(FeedHistory.Agencies[agency], IdOf(pushed.Item.Id)) with
+    private static RecordDraft ToDraft(int agency, PushedRevision pushed) => Drafts.Domain(FeedHistory.Agencies[agency], RecordIds.Of(pushed.Item.Id)) with
     {
         Kind = RecordKind.Asset, // whose states have no prescribed steps
         Content = Drafts.Octets(FeedModel.TextOf(pushed.Item)),
