@@ -19,6 +19,10 @@ internal sealed class RefusedCallLog(IExchangeStore store, TimeProvider time, IL
     // Addresses are cheap to have many of (RFC 4291): past this many in a minute, causes are counted without them.
     private const int MostAddresses = 1_000;
 
+    // The statuses of gRPC that are no refusal.
+    private const string Ok = "0";
+    private const string Cancelled = "1";
+
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<(RefusalReason Reason, IPAddress? Address), long> _certificates = new();
@@ -96,8 +100,9 @@ internal sealed class RefusedCallLog(IExchangeStore store, TimeProvider time, IL
     {
         var trailers = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpResponseTrailersFeature>()?.Trailers;
         var status = Value("grpc-status");
-        if (status is null or "" or "0")
+        if (status is null or "" or Ok or Cancelled)
         {
+            // A caller that went away was refused nothing.
             return null;
         }
 

@@ -4,7 +4,10 @@ using Grpc.Core.Interceptors;
 
 namespace Exchange.Server.Calls;
 
-/// <summary>Turns what no endpoint expected into INTERNAL with a request id and nothing else; the log line has the rest.</summary>
+/// <summary>
+/// Turns what no endpoint expected into INTERNAL with a request id and nothing else; the log line has the rest. A caller that goes
+/// away in the middle is no defect and no refusal: its call ends CANCELLED, which nobody hears.
+/// </summary>
 internal sealed class DefectInterceptor(ILogger<DefectInterceptor> logger) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -14,9 +17,9 @@ internal sealed class DefectInterceptor(ILogger<DefectInterceptor> logger) : Int
         {
             return await continuation(request, context).ConfigureAwait(false);
         }
-        catch (Exception failure) when (IsDefect(failure, context))
+        catch (Exception failure) when (failure is not RpcException)
         {
-            throw Told(failure, context);
+            throw context.CancellationToken.IsCancellationRequested ? RefusalStatus.CallerGone() : Told(failure, context);
         }
     }
 
@@ -27,9 +30,9 @@ internal sealed class DefectInterceptor(ILogger<DefectInterceptor> logger) : Int
         {
             await continuation(request, responseStream, context).ConfigureAwait(false);
         }
-        catch (Exception failure) when (IsDefect(failure, context))
+        catch (Exception failure) when (failure is not RpcException)
         {
-            throw Told(failure, context);
+            throw context.CancellationToken.IsCancellationRequested ? RefusalStatus.CallerGone() : Told(failure, context);
         }
     }
 
@@ -38,17 +41,13 @@ internal sealed class DefectInterceptor(ILogger<DefectInterceptor> logger) : Int
     {
         try
         {
-            await continuation(requestStream, responseStream, context).ConfigureAwait(false);
+            await continuation(new LineReader<TRequest>(requestStream), responseStream, context).ConfigureAwait(false);
         }
-        catch (Exception failure) when (IsDefect(failure, context))
+        catch (Exception failure) when (failure is not RpcException)
         {
-            throw Told(failure, context);
+            throw context.CancellationToken.IsCancellationRequested ? RefusalStatus.CallerGone() : Told(failure, context);
         }
     }
-
-    /// <summary>A caller that goes away in the middle is no defect.</summary>
-    private static bool IsDefect(Exception failure, ServerCallContext context) =>
-        failure is not RpcException && !context.CancellationToken.IsCancellationRequested;
 
     private RpcException Told(Exception failure, ServerCallContext context)
     {

@@ -20,6 +20,9 @@ internal static class RefusalStatus
     /// <summary>The value of an outcome, or the exception that ends the call.</summary>
     public static T OrThrow<T>(this Outcome<T> outcome) => outcome.TryGet(out var value, out var refusal) ? value : throw refusal.ToRpcException();
 
+    /// <summary>The exception that ends a call whose caller went away.</summary>
+    public static RpcException CallerGone() => new(new Grpc.Core.Status(StatusCode.Cancelled, "the caller went away"));
+
     /// <summary>The exception that ends a call with a defect: a request id, and nothing else.</summary>
     public static RpcException Defect(string requestId) => new Google.Rpc.Status
     {

@@ -25,6 +25,9 @@ internal sealed class OpenCalls(IAgencyDirectory directory, PeerValidation valid
     private readonly ConcurrentDictionary<OpenCall, bool> _open = new();
     private volatile bool _stopping;
 
+    /// <summary>How many are open.</summary>
+    public int Count => _open.Count;
+
     /// <summary>Begins a stream; dispose of it when it is over.</summary>
     public OpenCall Begin(ServerCallContext context)
     {

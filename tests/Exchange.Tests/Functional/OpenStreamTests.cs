@@ -1,8 +1,10 @@
 using Exchange.DevCertificates;
+using Exchange.Server.Peers;
 using Exchange.Tests.Support;
 using Exchange.V1;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -109,6 +111,32 @@ public sealed class OpenStreamTests(HubFixture fixture) : IClassFixture<HubFixtu
 
         await stopped;
         Assert.True(TimeProvider.System.GetElapsedTime(began) < Promised, "the node waited for its streams");
+    }
+
+    [Fact]
+    public async Task Records_NothingOfCallersThatGoAway()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var agency = await hub.AddAgencyAsync("agency");
+        for (var i = 0; i < 20; i++)
+        {
+            using (await agency.System.OpenPushAsync())
+            using (var feed = agency.System.Follow())
+            {
+                await feed.ReadToCaughtUpAsync();
+            }
+
+            using var lost = agency.Caller(LeafRequest.Caller(agency.TrustDomain, "system", "lost"));
+            await lost.OpenPushAsync();
+        }
+
+        // The hub notices that they are gone; the node then stops when every call is over and logged.
+        var calls = hub.Services.GetRequiredService<OpenCalls>();
+        await Eventually.HoldsAsync(() => calls.Count == 0, "no stream is open");
+        await hub.StopNodeAsync();
+        await hub.StartNodeAsync();
+        var log = await hub.HubAuditor.Audit.ListAuditEntriesAsync(new ListAuditEntriesRequest { Context = hub.HubAuditor.Context, PageSize = 1_000 });
+        Assert.DoesNotContain(log.Entries, e => e.Action is AuditAction.RefusedCall);
     }
 
     private async Task EndsAsync(StatusCode code, string reason, Func<TestAgency, TestCaller, Task> change)
