@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Exchange.Storage;
 
 namespace Exchange.Server.Calls;
 
@@ -39,6 +40,7 @@ internal sealed class HubKeys
         using var file = new FileStream(path, options);
         file.Write(RandomNumberGenerator.GetBytes(SecretLength));
         file.Flush(flushToDisk: true);
+        DurableFolder.SyncNameOf(path);
     }
 
     /// <summary>Reads the secret.</summary>

@@ -99,6 +99,7 @@ internal static class InitCommand
     private static async Task<Changes.HubIdentity> MakeAsync(DataDirectory folder, Agency agency, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder.Path);
+        DurableFolder.SyncNameOf(folder.Path);
         var identity = SqliteHub.Create(folder.Database, TimeProvider.System);
         HubKeys.Create(folder.Secret);
         var hub = SqliteHub.Open(folder.Database, new StoreOptions(), MessageEquality.MeanTheSame, TimeProvider.System);

@@ -28,6 +28,9 @@ internal sealed class WriteSession : IDisposable
 
     private long _logBound;
 
+    // Whether the journal has the erasures of this transaction.
+    private bool _noted;
+
     // What the newest commit made true, for a rollback to go back to.
     private (long Head, long Narrowed, long DirectoryVersion, SharingState Sharing, long LogNext) _committed;
     private readonly Statement _markErased;
@@ -242,6 +245,7 @@ internal sealed class WriteSession : IDisposable
         {
             // Durable before the commit: a hub restored from a backup knows of every erasure that was ever told.
             _journal.Note(_erased);
+            _noted = true;
             _markErased.Bind(1, Now.ToMicroseconds()).Run();
         }
 
@@ -250,6 +254,7 @@ internal sealed class WriteSession : IDisposable
         Numbers.Keep();
         _committed = (Head, Narrowed, DirectoryVersion, Sharing, Log.Next);
         _erased.Clear();
+        _noted = false;
     }
 
     /// <summary>Takes everything back that this transaction did; what SQLite rolled back by itself is no error.</summary>
@@ -260,18 +265,19 @@ internal sealed class WriteSession : IDisposable
             _database.Execute("ROLLBACK");
         }
 
-        if (_erased.Count > 0)
+        _erased.Clear();
+        if (_noted)
         {
+            _noted = false;
             try
             {
-                _journal.Revoke(_erased);
+                _journal.Revoke();
             }
             catch (IOException)
             {
-                // A full disk: what the originator ordered and was refused is then erased at the next start, the safer of two errors.
+                // A disk that fails, not one that is full: what the originator ordered and was refused may then be erased at the next start,
+                // the safer of two errors.
             }
-
-            _erased.Clear();
         }
 
         _narrowings.Clear();
