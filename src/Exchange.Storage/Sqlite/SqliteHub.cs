@@ -1,6 +1,7 @@
 using Exchange.Agencies;
 using Exchange.Changes;
 using Exchange.Records;
+using Microsoft.Data.Sqlite;
 
 namespace Exchange.Storage.Sqlite;
 
@@ -63,7 +64,7 @@ public sealed class SqliteHub : IAsyncDisposable
     /// <returns>The hub.</returns>
     /// <exception cref="FileNotFoundException">There is no database there.</exception>
     /// <exception cref="InvalidDataException">What is there is no hub's database, or one of a newer version.</exception>
-    /// <exception cref="IOException">Another process has it open.</exception>
+    /// <exception cref="IOException">Another process has it open, or its disk is full or fails.</exception>
     public static SqliteHub Open(string path, StoreOptions options, MeansTheSame meansTheSame, TimeProvider time)
     {
         if (!File.Exists(path))
@@ -82,10 +83,16 @@ public sealed class SqliteHub : IAsyncDisposable
             hub._store.EraseAgain(erased);
             return hub;
         }
-        catch
+        catch (Exception failure)
         {
             taken.Dispose();
-            throw;
+            if (failure is not SqliteException unusable)
+            {
+                throw;
+            }
+
+            var remedy = unusable.SqliteErrorCode == SQLitePCL.raw.SQLITE_CORRUPT ? "it is damaged: restore a backup" : "make sure that its disk has space and that this account may write there";
+            throw new IOException($"{path} cannot be read or cannot be written ({unusable.Message}): {remedy}", unusable);
         }
     }
 
