@@ -61,10 +61,13 @@ internal sealed class ChildProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Asks it to stop.</summary>
+    public void Terminate() => Signals.Terminate(_process);
+
     /// <summary>Asks it to stop and waits.</summary>
     public async Task<int> StopAsync()
     {
-        Signals.Terminate(_process);
+        Terminate();
         using var term = new CancellationTokenSource(StopTerm);
         try
         {

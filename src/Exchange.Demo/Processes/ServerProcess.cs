@@ -19,14 +19,16 @@ internal sealed class ServerProcess(ChildProcess process, PeakMemory memory, Uri
     public string Log => process.Output + process.Errors;
 
     /// <summary>Makes a hub with the two operators of the development certificates.</summary>
-    public static async Task InitAsync(string data, string certificates, string trustDomain, CancellationToken cancellationToken)
+    public static async Task InitAsync(
+        string data, string certificates, string trustDomain, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null)
     {
         await using var init = ChildProcess.Start(
             BuiltProgram.Server,
             [
                 "init", "--data", data, "--trust-domain", trustDomain, "--ca", Path.Combine(certificates, "operators-ca.pem"),
                 "--operator", Path.Combine(certificates, "operator-1.pem"), "--operator", Path.Combine(certificates, "operator-2.pem"),
-            ]);
+            ],
+            environment);
         if (await init.WaitAsync(cancellationToken) is not 0 and var code)
         {
             throw new DemoException($"exchange-server init ended with {code}: {init.Errors.Trim()}");
@@ -38,17 +40,21 @@ internal sealed class ServerProcess(ChildProcess process, PeakMemory memory, Uri
     /// <param name="certificates">The development certificates.</param>
     /// <param name="port">Where to listen; 0 lets the system choose.</param>
     /// <param name="cancellationToken">Ends the wait, and the server.</param>
+    /// <param name="environment">What is set in its environment besides.</param>
     /// <returns>The server.</returns>
-    public static async Task<ServerProcess> StartAsync(string data, string certificates, int port, CancellationToken cancellationToken)
+    public static async Task<ServerProcess> StartAsync(
+        string data, string certificates, int port, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var ready = Path.Combine(data, "ready");
+        // Beside the hub's folder, which is the server's alone.
+        var ready = data + ".ready";
         File.Delete(ready);
         var process = ChildProcess.Start(
             BuiltProgram.Server,
             [
                 "run", "--data", data, "--listen", $"127.0.0.1:{port}", "--certificate", Path.Combine(certificates, "server.pem"),
                 "--key", Path.Combine(certificates, "server.key"), "--ready-file", ready,
-            ]);
+            ],
+            environment);
         var memory = PeakMemory.Watch(process);
         try
         {
@@ -75,6 +81,16 @@ internal sealed class ServerProcess(ChildProcess process, PeakMemory memory, Uri
                 : failure;
         }
     }
+
+    /// <summary>True once it ended.</summary>
+    public bool HasExited => process.HasExited;
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>Its exit code.</returns>
+    public Task<int> WaitAsync(CancellationToken cancellationToken) => process.WaitAsync(cancellationToken);
+
+    /// <summary>Asks it to stop.</summary>
+    public void Terminate() => process.Terminate();
 
     /// <summary>Asks it to stop and waits for its end.</summary>
     public async Task StopAsync()
