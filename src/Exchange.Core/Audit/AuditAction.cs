@@ -65,4 +65,13 @@ public enum AuditAction
 
     /// <summary>An embargo lapsed.</summary>
     Lapse = 20,
+
+    /// <summary>The first entry of an epoch's log; it names the last known checkpoint of the epoch before.</summary>
+    EpochStart = 21,
+
+    /// <summary>The log's key was changed; the old key signs the new one.</summary>
+    KeyRotation = 22,
+
+    /// <summary>A sign of tampering was found: what the database holds is not what was published.</summary>
+    Tampering = 23,
 }
