@@ -29,4 +29,16 @@ public sealed record StoreOptions
 
     /// <summary>How long after an erasure the database is rewritten at the latest, so that nothing of it is left in its files.</summary>
     public TimeSpan CompactWithin { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Entries that one reading of the log may look at before it answers with what it has found.</summary>
+    public int ScannedEntries { get; init; } = 200_000;
+
+    /// <summary>For how long the detail of an entry is kept, and the salt with it; erased within a day after.</summary>
+    public TimeSpan DetailTerm { get; init; } = TimeSpan.FromDays(730);
+
+    /// <summary>For how long every checkpoint is kept.</summary>
+    public TimeSpan CheckpointTerm { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>The least time between checkpoints that are kept for good, besides those that a witness has cosigned.</summary>
+    public TimeSpan CheckpointSpacing { get; init; } = TimeSpan.FromHours(1);
 }

@@ -74,4 +74,7 @@ public enum AuditAction
 
     /// <summary>A sign of tampering was found: what the database holds is not what was published.</summary>
     Tampering = 23,
+
+    /// <summary>Details of entries were erased because their term was over.</summary>
+    DetailErasure = 24,
 }

@@ -6,11 +6,17 @@ namespace Exchange.Audit;
 /// <summary>An entry as auditors read it.</summary>
 public sealed record AuditEntry
 {
-    /// <summary>Its place in the log, from 0.</summary>
-    public required long LogIndex { get; init; }
+    /// <summary>Its place among the entries of all epochs, from 0: for places in lists, never shown.</summary>
+    public required long Sequence { get; init; }
 
-    /// <summary>The leaf and its hash; the salt is empty once the detail's term is over.</summary>
+    /// <summary>The epoch in whose log it is.</summary>
+    public required long Epoch { get; init; }
+
+    /// <summary>Index, leaf and hash, as the caller was given them.</summary>
     public required LoggedEntry Logged { get; init; }
+
+    /// <summary>Its place in the log of its epoch, from 0.</summary>
+    public long LogIndex => Logged.LogIndex;
 
     /// <summary>What was done.</summary>
     public required AuditAction Action { get; init; }
@@ -32,6 +38,12 @@ public sealed record AuditEntry
 
     /// <summary>How many records, pages or repeats it stands for.</summary>
     public long Count { get; init; }
+
+    /// <summary>The positions that it touched, encoded by <see cref="Positions"/>.</summary>
+    public ReadOnlyMemory<byte> Touched { get; init; }
+
+    /// <summary>The entry's salt, from which those of the parts are derived; empty once the detail's term is over.</summary>
+    public ReadOnlyMemory<byte> Salt { get; init; }
 
     /// <summary>The detail; null once its term is over.</summary>
     public AuditDetail? Detail { get; init; }

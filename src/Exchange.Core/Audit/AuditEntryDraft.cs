@@ -30,6 +30,9 @@ public sealed record AuditEntryDraft
     /// <summary>The revisions that were shown, by their positions, ascending; a change's own are added by the store.</summary>
     public IReadOnlyList<long> Touched { get; init; } = [];
 
+    /// <summary>The page of a pull that it is the entry of; null for every other call.</summary>
+    public PullPage? Page { get; init; }
+
     /// <summary>SHA-256 over the batch received or the page sent; empty when there is none.</summary>
     public ReadOnlyMemory<byte> BodyHash { get; init; }
 

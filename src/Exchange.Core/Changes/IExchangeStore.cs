@@ -11,7 +11,7 @@ namespace Exchange.Changes;
 /// or its log cannot be written, calls are refused with <see cref="RefusalReason.LogUnwritable"/> or
 /// <see cref="RefusalReason.StoreBusy"/> and nothing is changed or disclosed.
 /// </summary>
-public interface IExchangeStore
+public partial interface IExchangeStore
 {
     /// <summary>What the hub is known by.</summary>
     HubIdentity Hub { get; }
@@ -72,21 +72,6 @@ public interface IExchangeStore
     /// <param name="visit">Called for each record.</param>
     /// <returns>The position read at, and the time up to which what was committed was looked at.</returns>
     (long Position, DateTimeOffset AsOf) VisitOperation(Reader reader, OperationId operation, Action<StoredRecord> visit);
-
-    /// <summary>Writes an entry that changes nothing else.</summary>
-    /// <param name="entry">The entry.</param>
-    /// <param name="readAt">
-    /// For a disclosure: the position it was read at. When somebody has lost sight of anything since, nothing is written and
-    /// null is returned: read again.
-    /// </param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The entry, durable.</returns>
-    Task<Outcome<LoggedEntry?>> LogAsync(AuditEntryDraft entry, long? readAt, CancellationToken cancellationToken);
-
-    /// <summary>Reads the log, newest first.</summary>
-    /// <param name="query">Which entries.</param>
-    /// <returns>The entries.</returns>
-    IReadOnlyList<AuditEntry> ReadLog(AuditQuery query);
 
     /// <summary>Every operation, by id.</summary>
     /// <returns>The operations.</returns>
@@ -154,7 +139,7 @@ public interface IExchangeStore
 
     /// <summary>
     /// Does what has come due by the hub's clock, a bounded part of it in one transaction: lapsed embargoes, records past their review
-    /// date, records of departed agencies, proposals that nobody decided. Each leaves its entry.
+    /// date, records of departed agencies, proposals that nobody decided, details of entries whose term is over. Each leaves its entry.
     /// </summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>How many were done; 0 when nothing is due.</returns>
@@ -216,7 +201,7 @@ public interface IExchangeStore
     Task<Outcome<(IReadOnlyList<RefusalReason> Reasons, LoggedEntry Entry)>> AcknowledgeAsync(
         AgencyId agency, IReadOnlyList<Acknowledgement> acknowledgements, AuditEntryDraft entry, CancellationToken cancellationToken);
 
-    /// <summary>Reads who was shown a record, and the duties that arose of it.</summary>
+    /// <summary>Reads who was shown a record, and the duties that arose of it. How far disclosures came may trail by what was noted since the last commit.</summary>
     /// <param name="key">The record, a tombstone too.</param>
     /// <returns>Both; null when there is no record.</returns>
     Ledger? ReadLedger(RecordKey key);

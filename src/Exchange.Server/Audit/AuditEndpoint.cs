@@ -50,13 +50,13 @@ internal sealed class AuditEndpoint(IExchangeStore store, PageTokens tokens) : W
         (bound.PageSize, bound.PageToken, bound.Context) = (0, "", null);
         var before = tokens.Read(bound, request.PageToken).OrThrow() is { } place ? long.Parse(place, CultureInfo.InvariantCulture) : long.MaxValue;
         var size = SearchMapper.PageSize(request.PageSize == 0 ? UsualInPage : request.PageSize, MostInPage).OrThrow();
-        var entries = store.ReadLog(new AuditQuery(wanted, [.. request.Actions.Select(a => (AuditAction)a)], before, size));
-        var own = call.Entry(AuditAction.AuditRead, wanted is { } one ? one.Name : "all agencies") with { Count = entries.Count };
+        var page = store.ReadLog(new AuditQuery(wanted, [.. request.Actions.Select(a => (AuditAction)a)], before, size));
+        var own = call.Entry(AuditAction.AuditRead, wanted is { } one ? one.Name : "all agencies") with { Count = page.Entries.Count };
         (await store.LogAsync(own, readAt: null, context.CancellationToken).ConfigureAwait(false)).OrThrow();
         return new Wire.ListAuditEntriesResponse
         {
-            Entries = { entries.Select(AuditMapper.ToWire) },
-            NextPageToken = entries.Count == size ? tokens.Make(bound, entries[^1].LogIndex.ToString(CultureInfo.InvariantCulture)) : "",
+            Entries = { page.Entries.Select(AuditMapper.ToWire) },
+            NextPageToken = page.IsEnd ? "" : tokens.Make(bound, page.Next.ToString(CultureInfo.InvariantCulture)),
         };
     }
 }

@@ -27,6 +27,7 @@ internal static class AuditMapper
         Purpose = (Wire.Purpose)entry.Purpose,
         Reason = (Wire.Reason)entry.Reason,
         RecordCount = entry.Count,
+        Epoch = entry.Epoch,
         Detail = entry.Detail is not { } detail ? null : new Wire.AuditDetail
         {
             Actor = detail.Actor,
@@ -35,7 +36,7 @@ internal static class AuditMapper
             LegalBasis = detail.LegalBasis,
             CaseReference = detail.CaseReference,
             Subject = detail.Subject,
-            Salt = UnsafeByteOperations.UnsafeWrap(entry.Logged.Salt),
+            Salt = UnsafeByteOperations.UnsafeWrap(entry.Salt),
         },
     };
 }

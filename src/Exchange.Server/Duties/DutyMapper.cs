@@ -39,6 +39,7 @@ internal static class DutyMapper
         Revision = disclosure.Revision,
         LogTime = disclosure.Time.ToTimestamp(),
         Purpose = (Wire.Purpose)disclosure.Purpose,
+        State = (Wire.DisclosureState)disclosure.State,
     };
 
     /// <summary>The number of an agency's duty; null where the name is no duty of that agency's.</summary>

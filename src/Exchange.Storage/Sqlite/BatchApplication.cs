@@ -80,7 +80,7 @@ internal static class BatchApplication
         if (store.Sessions.FindAnswer(session, batch.Number) is { } answer)
         {
             return answer.KeyedHash.AsSpan().SequenceEqual(batch.KeyedHash.Span)
-                ? new BatchAnswer(answer.Outcomes, store.Log.Find(answer.LogIndex), Repeated: true)
+                ? new BatchAnswer(answer.Outcomes, store.Log.Find(answer.Sequence), Repeated: true)
                 : new Refusal(RefusalReason.BatchDiffers, $"batch {batch.Number} of this session was sent before with other bytes; its first answer stands")
                 {
                     Facts = Facts(("number", batch.Number)),

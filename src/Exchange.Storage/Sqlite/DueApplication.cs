@@ -9,6 +9,7 @@ namespace Exchange.Storage.Sqlite;
 internal static class DueApplication
 {
     private const int Portion = 1_000;
+    private const int DetailPortion = 10_000;
     private const int HandedIdHexDigits = 40;
 
     /// <summary>Does a part; how many were done.</summary>
@@ -16,7 +17,8 @@ internal static class DueApplication
         Lapse(store) is > 0 and var lapsed ? lapsed
         : EndReviews(store) is > 0 and var ended ? ended
         : Depart(store) is > 0 and var departed ? departed
-        : Expire(store);
+        : Expire(store) is > 0 and var expired ? expired
+        : EraseDetails(store);
 
     private static int Lapse(WriteSession store)
     {
@@ -105,6 +107,19 @@ internal static class DueApplication
         }
 
         return expired;
+    }
+
+    /// <summary>Erases details by whole days, so that the entries that say so are few.</summary>
+    private static int EraseDetails(WriteSession store)
+    {
+        var erased = store.Log.EraseDetails(new DateTimeOffset((store.Now - store.Options.DetailTerm).UtcDateTime.Date, TimeSpan.Zero), DetailPortion);
+        if (erased > 0)
+        {
+            store.Wiped();
+            store.Append(new AuditEntryDraft { Action = AuditAction.DetailErasure, Count = erased });
+        }
+
+        return erased;
     }
 
     private static int Log(WriteSession store, AuditAction action, string subject, List<long> positions)

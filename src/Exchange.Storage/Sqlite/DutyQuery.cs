@@ -1,8 +1,6 @@
 using Exchange.Agencies;
-using Exchange.Audit;
 using Exchange.Changes;
 using Exchange.Records;
-using Exchange.Sharing;
 
 namespace Exchange.Storage.Sqlite;
 
@@ -22,46 +20,13 @@ internal static class DutyQuery
             return null;
         }
 
-        var disclosures = new List<LedgerDisclosure>();
-        foreach (var (position, revision) in Revisions(reading, head, originator))
-        {
-            reading.ShownInBucket.Bind(1, position >> ShownTable.BucketBits);
-            while (reading.ShownInBucket.Step())
-            {
-                if (reading.ShownInBucket.Int(0) != originator && Positions.Contain(reading.ShownInBucket.Span(3), position))
-                {
-                    disclosures.Add(new LedgerDisclosure(
-                        reading.Numbers.Agency(reading.ShownInBucket.Int(0)),
-                        revision,
-                        Times.FromMicroseconds(reading.ShownInBucket.Long(2)),
-                        (Purpose)reading.ShownInBucket.Int(1)));
-                }
-            }
-        }
-
+        var answered = reading.Shown.Answered(originator, key.Id);
+        var disclosures = reading.Shown.Of(RecordLookup.Revisions(reading, head, originator))
+            .Where(row => row.AgencyNumber != originator)
+            .Select(row => new LedgerDisclosure(reading.Numbers.Agency(row.AgencyNumber), row.Revision, row.Time, row.Purpose, reading.Shown.StateOf(row, answered)));
         return new Ledger(
             [.. disclosures.OrderBy(d => d.Agency).ThenBy(d => d.Time)],
             Read(reading, reading.DutiesOfRecord.Bind(1, originator).Bind(2, key.Id)));
-    }
-
-    /// <summary>The position at which each revision was given.</summary>
-    private static Dictionary<long, long> Revisions(ReadSession reading, StoredRecord head, int originator)
-    {
-        var revisions = new Dictionary<long, long> { [head.RevisedAt] = head.Revision };
-        long last = 0;
-        reading.PastRevisions.Bind(1, originator).Bind(2, head.Key.Id);
-        while (reading.PastRevisions.Step())
-        {
-            var revision = reading.PastRevisions.Long(2);
-            if (revision != last && revision != head.Revision)
-            {
-                revisions[reading.PastRevisions.Long(0)] = revision;
-            }
-
-            last = revision;
-        }
-
-        return revisions;
     }
 
     private static List<Duty> Read(ReadSession reading, Statement rows)

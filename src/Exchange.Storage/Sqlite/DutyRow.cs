@@ -8,5 +8,5 @@ namespace Exchange.Storage.Sqlite;
 /// <param name="Cause">Why.</param>
 /// <param name="IsOpen">Neither acknowledged nor lifted.</param>
 /// <param name="Result">What the agency did.</param>
-/// <param name="DeliveredAt">The log index of its first delivery; -1 without.</param>
+/// <param name="DeliveredAt">The sequence of the entry of its first delivery; -1 without.</param>
 internal sealed record DutyRow(long Number, DutyKind Kind, DutyCause Cause, bool IsOpen, DutyResult Result, long DeliveredAt);

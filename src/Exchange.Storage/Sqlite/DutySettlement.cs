@@ -134,7 +134,7 @@ internal static class DutySettlement
             foreach (var row in store.Shown.Of(position))
             {
                 erased ??= store.Duties.ErasedAt(originatorNumber, record.Key.Id);
-                if (row.AgencyNumber == originatorNumber || (erased.TryGetValue(row.AgencyNumber, out var at) && row.LogIndex <= at))
+                if (row.AgencyNumber == originatorNumber || (erased.TryGetValue(row.AgencyNumber, out var at) && row.Sequence <= at))
                 {
                     continue;
                 }
@@ -145,7 +145,7 @@ internal static class DutySettlement
                 }
 
                 known.Purposes.Add(row.Purpose);
-                shown[row.AgencyNumber] = (known.Purposes, Math.Max(known.Last, row.LogIndex));
+                shown[row.AgencyNumber] = (known.Purposes, Math.Max(known.Last, row.Sequence));
             }
         }
 

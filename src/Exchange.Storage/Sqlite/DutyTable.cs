@@ -10,12 +10,12 @@ internal sealed class DutyTable(Database database)
         "INSERT INTO duties (agency_no, originator_no, id, kind, cause, revision, created, result, basis) VALUES (?, ?, ?, ?, ?, ?, ?, 0, '')");
 
     private readonly Statement _ofRecord = database.Prepare(
-        "SELECT duty_no, agency_no, kind, cause, closed, result, log_index FROM duties WHERE originator_no = ? AND id = ? ORDER BY duty_no");
+        "SELECT duty_no, agency_no, kind, cause, closed, result, sequence FROM duties WHERE originator_no = ? AND id = ? ORDER BY duty_no");
 
     private readonly Statement _openOf = database.Prepare("SELECT originator_no, id FROM duties WHERE agency_no = ? AND closed IS NULL ORDER BY duty_no");
     private readonly Statement _lift = database.Prepare("UPDATE duties SET closed = ? WHERE duty_no = ?");
     private readonly Statement _find = database.Prepare("SELECT kind, delivered, closed, result FROM duties WHERE duty_no = ? AND agency_no = ?");
-    private readonly Statement _deliver = database.Prepare("UPDATE duties SET delivered = ?, log_index = ? WHERE duty_no = ? AND agency_no = ? AND delivered IS NULL");
+    private readonly Statement _deliver = database.Prepare("UPDATE duties SET delivered = ?, sequence = ? WHERE duty_no = ? AND agency_no = ? AND delivered IS NULL");
     private readonly Statement _acknowledge = database.Prepare("UPDATE duties SET closed = ?, result = ?, basis = ? WHERE duty_no = ?");
 
     /// <summary>A duty arises.</summary>
@@ -82,8 +82,8 @@ internal sealed class DutyTable(Database database)
     public void Lift(long number, DateTimeOffset now) => _lift.Bind(1, now.ToMicroseconds()).Bind(2, number).Run();
 
     /// <summary>A duty is on its way to the agency, by an entry: its answer is about what it was shown before that.</summary>
-    public void Deliver(long number, int agencyNumber, long logIndex, DateTimeOffset now) =>
-        _deliver.Bind(1, now.ToMicroseconds()).Bind(2, logIndex).Bind(3, number).Bind(4, agencyNumber).Run();
+    public void Deliver(long number, int agencyNumber, long sequence, DateTimeOffset now) =>
+        _deliver.Bind(1, now.ToMicroseconds()).Bind(2, sequence).Bind(3, number).Bind(4, agencyNumber).Run();
 
     /// <summary>Takes an acknowledgement, or says why not.</summary>
     public RefusalReason Acknowledge(int agencyNumber, Acknowledgement acknowledgement, DateTimeOffset now)

@@ -1,52 +1,117 @@
-using System.Buffers.Binary;
-using Exchange.Agencies;
 using Exchange.Audit;
-using Exchange.Sharing;
+using Exchange.Records;
 
 namespace Exchange.Storage.Sqlite;
 
-/// <summary>Reads entries back, newest first, from leaf and detail.</summary>
-internal static class LogQuery
+/// <summary>
+/// Looks for entries in many short readings, since entries never change: by sequence, by agency and by time through indexes, by
+/// everything else one by one.
+/// </summary>
+internal sealed class LogQuery(ReadPool readers, AuditQuery query, StoreOptions options)
 {
-    /// <summary>Adds entries to those found; the index before which to go on looking, or null at the end.</summary>
-    /// <param name="reading">The reading.</param>
-    /// <param name="query">Which entries.</param>
-    /// <param name="before">Only entries before this log index.</param>
-    /// <param name="scan">At most this many entries are looked at.</param>
-    /// <param name="entries">What was found.</param>
-    public static long? Read(ReadSession reading, AuditQuery query, long before, int scan, List<AuditEntry> entries)
-    {
-        var wanted = query.Agency is { } agency ? reading.Numbers.Find(agency) ?? -1 : (int?)null;
-        reading.Entries.Bind(1, before).Bind(2, scan);
-        long? last = null;
-        while (entries.Count < query.Limit && reading.Entries.Step())
-        {
-            last = reading.Entries.Long(0);
-            var leaf = reading.Entries.Span(2);
-            var number = BinaryPrimitives.ReadInt32BigEndian(leaf[18..]);
-            var action = (AuditAction)leaf[1];
-            if ((wanted is { } only && only != number) || (query.Actions.Count > 0 && !query.Actions.Contains(action)))
-            {
-                continue;
-            }
+    private readonly List<AuditEntry> _entries = [];
+    private int _scanned;
 
-            var kept = !reading.Entries.IsNull(3);
-            entries.Add(new AuditEntry
-            {
-                LogIndex = last.Value,
-                Logged = new LoggedEntry(reading.Entries.Bytes(1), leaf.ToArray(), kept ? reading.Entries.Bytes(3) : []),
-                Action = action,
-                Role = (CallerRole)leaf[2],
-                Purpose = (Purpose)leaf[3],
-                Reason = (RefusalReason)BinaryPrimitives.ReadUInt16BigEndian(leaf[4..]),
-                Time = Times.FromMicroseconds(BinaryPrimitives.ReadInt64BigEndian(leaf[10..])),
-                Agency = number == 0 ? default : reading.Numbers.Agency(number),
-                Count = BinaryPrimitives.ReadInt64BigEndian(leaf[22..]),
-                Detail = kept ? Leaf.DecodeDetail(reading.Entries.Span(4)) : null,
-            });
+    private bool Full => _entries.Count >= query.Limit || _scanned >= options.ScannedEntries;
+
+    public AuditPage Read()
+    {
+        var (from, before, agencyNumber, positions) = readers.Read(Bounds);
+        if (agencyNumber is < 0)
+        {
+            before = from;
         }
 
-        reading.Entries.Reset();
-        return entries.Count < query.Limit ? last : null;
+        while (from < before && !Full)
+        {
+            var reached = readers.Read(reading => Read(reading, from, before, agencyNumber, positions));
+            (from, before) = query.OldestFirst ? (reached, before) : (from, reached);
+        }
+
+        return new AuditPage(_entries, query.OldestFirst ? from : before, IsEnd: from >= before);
+    }
+
+    /// <summary>The range of sequences to look at, whose entries, and the positions of the record that is asked for.</summary>
+    private (long From, long Before, int? AgencyNumber, IReadOnlyList<long> Positions) Bounds(ReadSession reading)
+    {
+        var end = Math.Min(query.Before, reading.Log.End);
+        var from = Math.Min(Math.Max(query.From, 0), end);
+        if (query.StartTime is { } start)
+        {
+            from = reading.Log.FirstAt(start, from, end);
+        }
+
+        if (query.EndTime is { } until)
+        {
+            end = reading.Log.FirstAt(until, from, end);
+        }
+
+        return (
+            from,
+            end,
+            query.Agency is { } agency ? reading.Numbers.Find(agency) ?? -1 : null,
+            query.Record is { } record ? RecordLookup.Positions(reading, record) : []);
+    }
+
+    /// <summary>Looks at some of a range; up to where, from its near end.</summary>
+    private long Read(ReadSession reading, long from, long before, int? agencyNumber, IReadOnlyList<long> positions)
+    {
+        var rows = reading.Log.Range(from, before, options.ScannedHeads, query.OldestFirst, agencyNumber);
+        var looked = 0;
+        long last = -1;
+        while (!Full && rows.Step())
+        {
+            looked++;
+            _scanned++;
+            last = rows.Long(0);
+            if (Matches(Leaf.Read(rows.Span(2))) && reading.Log.Read(rows) is var entry && Matches(entry, positions))
+            {
+                _entries.Add(entry);
+            }
+        }
+
+        rows.Reset();
+        var whole = !Full && looked < options.ScannedHeads;
+        return query.OldestFirst ? (whole ? before : last + 1) : (whole ? from : last);
+    }
+
+    private bool Matches(LeafFields leaf) =>
+        (query.Actions.Count == 0 || query.Actions.Contains(leaf.Action))
+        && (query.Refused is not { } refused || refused == (leaf.Reason != RefusalReason.Unspecified))
+        && (query.Reasons.Count == 0 || query.Reasons.Contains(leaf.Reason));
+
+    private bool Matches(AuditEntry entry, IReadOnlyList<long> positions) =>
+        (query.Actor.Length == 0 || entry.Detail?.Actor == query.Actor)
+        && (query.CaseReference.Length == 0 || entry.Detail?.CaseReference == query.CaseReference)
+        && (query.Record is not { } record || Touches(entry, positions) || (entry.Detail is { } detail && Names(detail.Subject, record)));
+
+    private static bool Touches(AuditEntry entry, IReadOnlyList<long> positions)
+    {
+        var touched = entry.Touched.Span;
+        foreach (var position in positions)
+        {
+            if (Positions.Contain(touched, position))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>True when a subject names a record, and not only one whose name begins or ends alike.</summary>
+    private static bool Names(string subject, RecordKey record)
+    {
+        var name = record.Name;
+        for (var at = subject.IndexOf(name, StringComparison.Ordinal); at >= 0; at = subject.IndexOf(name, at + 1, StringComparison.Ordinal))
+        {
+            var end = at + name.Length;
+            if (end == subject.Length || !(char.IsAsciiLetterOrDigit(subject[end]) || subject[end] == '-'))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -4,35 +4,80 @@ using Exchange.Audit;
 namespace Exchange.Storage.Sqlite;
 
 /// <summary>The tables <c>entries</c> and <c>details</c> as written: leaf and detail apart, so that the one outlives the other.</summary>
-internal sealed class LogTable(Database database, Numbers numbers)
+internal sealed class LogTable
 {
-    private readonly Statement _count = database.Prepare("SELECT coalesce(max(log_index) + 1, 0) FROM entries");
-    private readonly Statement _entry = database.Prepare("INSERT INTO entries (log_index, leaf, hash, touched) VALUES (?, ?, ?, ?)");
-    private readonly Statement _detail = database.Prepare("INSERT INTO details (log_index, salt, detail) VALUES (?, ?, ?)");
-    private readonly Statement _read = database.Prepare("SELECT e.hash, e.leaf, d.salt FROM entries e LEFT JOIN details d ON d.log_index = e.log_index WHERE e.log_index = ?");
+    private readonly Numbers _numbers;
+    private readonly Statement _entry;
+    private readonly Statement _detail;
+    private readonly Statement _read;
+    private readonly Statement _oldestDetails;
+    private readonly Statement _eraseDetails;
 
-    /// <summary>The index that the next entry gets.</summary>
-    public long Next { get; set; }
+    public LogTable(Database database, Numbers numbers)
+    {
+        _numbers = numbers;
+        Epochs = LogEpochs.Load(database);
+        _entry = database.Prepare("INSERT INTO entries (sequence, agency_no, leaf, hash, touched) VALUES (?, ?, ?, ?, ?)");
+        _detail = database.Prepare("INSERT INTO details (sequence, salt, detail) VALUES (?, ?, ?)");
+        _read = database.Prepare("SELECT e.hash, e.leaf, d.salt FROM entries e LEFT JOIN details d ON d.sequence = e.sequence WHERE e.sequence = ?");
+        _oldestDetails = database.Prepare("SELECT d.sequence, e.leaf FROM details d JOIN entries e ON e.sequence = d.sequence ORDER BY d.sequence LIMIT 0 + ?");
+        _eraseDetails = database.Prepare("DELETE FROM details WHERE sequence <= ?");
+        using var count = database.Once("SELECT coalesce(max(sequence) + 1, 0) FROM entries");
+        count.First(row => row.Long(0), out var next);
+        Tree = new LogTree(database, Epoch, next - Epoch.FirstSequence);
+    }
 
-    /// <summary>How many entries there are.</summary>
-    public long Count() => _count.First(row => row.Long(0), out var count) ? count : 0;
+    /// <summary>The epochs.</summary>
+    public LogEpochs Epochs { get; }
+
+    /// <summary>The present epoch.</summary>
+    public LogEpoch Epoch => Epochs.Present;
+
+    /// <summary>The epoch's tree.</summary>
+    public LogTree Tree { get; }
+
+    /// <summary>The sequence that the next entry gets.</summary>
+    public long Next => Tree.Next;
 
     /// <summary>Writes an entry.</summary>
-    public LoggedEntry Append(AuditEntryDraft draft, long epoch, DateTimeOffset now)
+    public LoggedEntry Append(AuditEntryDraft draft, DateTimeOffset now)
     {
         var salt = RandomNumberGenerator.GetBytes(Leaf.SaltLength);
         var touched = Positions.Encode(draft.Touched);
-        var leaf = Leaf.Encode(draft, touched, numbers.Find(draft.Agency) ?? 0, epoch, now, salt);
-        var hash = Leaf.Hash(leaf);
-        _entry.Bind(1, Next).Bind(2, leaf).Bind(3, hash).Bind(4, touched).Run();
-        _detail.Bind(1, Next).Bind(2, salt).Bind(3, Leaf.EncodeDetail(draft.Detail)).Run();
-        Next++;
-        return new LoggedEntry(hash, leaf, salt);
+        var detail = Leaf.EncodeDetail(draft.Detail);
+        var agencyNumber = _numbers.Find(draft.Agency) ?? 0;
+        var leaf = Leaf.Encode(draft, touched, detail, agencyNumber, Epoch.Epoch, now, salt);
+        var hash = MerkleHash.OfLeaf(leaf);
+        var sequence = Next;
+        _entry.Bind(1, sequence).Bind(2, agencyNumber).Bind(3, leaf).Bind(4, hash.AsSpan()).Bind(5, touched).Run();
+        _detail.Bind(1, sequence).Bind(2, salt).Bind(3, detail).Run();
+        Tree.Append(hash);
+        return new LoggedEntry(sequence - Epoch.FirstSequence, hash.ToArray(), leaf, Leaf.PartSalt(salt, LeafPart.Body));
     }
 
-    /// <summary>Reads an entry back; the salt is empty once the detail's term is over.</summary>
-    public LoggedEntry Find(long logIndex) =>
-        _read.Bind(1, logIndex).First(row => new LoggedEntry(row.Bytes(0), row.Bytes(1), row.Bytes(2)), out var entry)
+    /// <summary>Erases the details, and the salts, of entries written before a time, the oldest first; how many.</summary>
+    public int EraseDetails(DateTimeOffset before, int limit)
+    {
+        var (count, last) = (0, -1L);
+        _oldestDetails.Bind(1, limit);
+        while (_oldestDetails.Step() && Leaf.Read(_oldestDetails.Span(1)).Time < before)
+        {
+            (count, last) = (count + 1, _oldestDetails.Long(0));
+        }
+
+        _oldestDetails.Reset();
+        if (count > 0)
+        {
+            _eraseDetails.Bind(1, last).Run();
+        }
+
+        return count;
+    }
+
+    /// <summary>Reads an entry back, as its caller was given it.</summary>
+    public LoggedEntry Find(long sequence) =>
+        _read.Bind(1, sequence).First(
+            row => new LoggedEntry(sequence - Epochs.Of(sequence).FirstSequence, row.Bytes(0), row.Bytes(1), row.IsNull(2) ? [] : Leaf.PartSalt(row.Span(2), LeafPart.Body)), out var entry)
             ? entry!
-            : throw new InvalidOperationException($"the log has no entry {logIndex}: the database is damaged");
+            : throw new InvalidOperationException($"the log has no entry {sequence}: the database is damaged");
 }

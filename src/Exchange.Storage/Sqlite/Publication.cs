@@ -9,10 +9,11 @@ internal sealed class Publication
     private volatile DirectorySnapshot _directory;
     private TaskCompletionSource _headMoved = NewSignal();
     private TaskCompletionSource _directoryMoved = NewSignal();
+    private TaskCompletionSource _logMoved = NewSignal();
 
     public Publication(WriteSession session)
     {
-        _committed = new Committed(session.Head, session.Sharing);
+        _committed = new Committed(session.Head, session.Sharing, session.Log.Tree.Committed);
         _directory = new DirectorySnapshot(session.DirectoryVersion, session.Directory.Load());
     }
 
@@ -29,15 +30,30 @@ internal sealed class Publication
             Signal(ref _directoryMoved);
         }
 
-        if (session.Head != _committed.Head || !ReferenceEquals(session.Sharing, _committed.Sharing))
+        var before = _committed;
+        var headMoved = session.Head != before.Head || !ReferenceEquals(session.Sharing, before.Sharing);
+        var logMoved = !ReferenceEquals(session.Log.Tree.Committed, before.Log);
+        if (headMoved || logMoved)
         {
-            _committed = new Committed(session.Head, session.Sharing);
+            _committed = new Committed(session.Head, session.Sharing, session.Log.Tree.Committed);
+        }
+
+        if (headMoved)
+        {
             Signal(ref _headMoved);
+        }
+
+        if (logMoved)
+        {
+            Signal(ref _logMoved);
         }
     }
 
     public Task WaitForHeadPastAsync(long position, CancellationToken cancellationToken) =>
         WaitAsync(() => _committed.Head > position, () => Volatile.Read(ref _headMoved), cancellationToken);
+
+    public Task WaitForLogPastAsync(long size, CancellationToken cancellationToken) =>
+        WaitAsync(() => _committed.Log.Size > size, () => Volatile.Read(ref _logMoved), cancellationToken);
 
     public Task WaitForDirectoryPastAsync(long version, CancellationToken cancellationToken) =>
         WaitAsync(() => _directory.Version > version, () => Volatile.Read(ref _directoryMoved), cancellationToken);

@@ -19,7 +19,7 @@ internal sealed class ReadSession : IDisposable
     private readonly Statement _end;
     private readonly Statement _head;
 
-    public ReadSession(Database database, Numbers numbers, Func<Committed> published, TimeProvider time)
+    public ReadSession(Database database, Numbers numbers, LogEpochs epochs, Func<Committed> published, TimeProvider time)
     {
         _database = database;
         _published = published;
@@ -41,9 +41,6 @@ internal sealed class ReadSession : IDisposable
             "SELECT term, agency_no, id FROM terms WHERE kind = ?1 AND term = ?2 AND (agency_no, id) > (?3, ?4) ORDER BY agency_no, id");
         TermRange = database.Prepare(
             "SELECT term, agency_no, id FROM terms WHERE kind = ?1 AND (term, agency_no, id) > (?2, ?3, ?4) AND term < ?5 ORDER BY term, agency_no, id");
-        Entries = database.Prepare(
-            "SELECT e.log_index, e.hash, e.leaf, d.salt, d.detail FROM entries e LEFT JOIN details d ON d.log_index = e.log_index "
-            + "WHERE e.log_index < ? ORDER BY e.log_index DESC LIMIT 0 + ?");
         Operations = database.Prepare("SELECT state FROM operations ORDER BY id");
         PastRevisions = database.Prepare(
             "SELECT position, until, revision, audience_no, status, operation_no, distribution_revision, erased, updated, content, marking, links FROM past "
@@ -55,7 +52,8 @@ internal sealed class ReadSession : IDisposable
         OpenDuties = database.Prepare($"SELECT {DutyColumns} FROM duties WHERE agency_no = ? AND closed IS NULL AND duty_no > ? ORDER BY duty_no LIMIT 0 + ?");
         CountDuties = database.Prepare("SELECT count(*) FROM duties WHERE agency_no = ? AND closed IS NULL");
         DutiesOfRecord = database.Prepare($"SELECT {DutyColumns} FROM duties WHERE originator_no = ? AND id = ? ORDER BY closed IS NOT NULL, duty_no");
-        ShownInBucket = database.Prepare("SELECT agency_no, purpose, time, positions FROM shown WHERE bucket = ? ORDER BY log_index");
+        Log = new LogRows(database, numbers, epochs);
+        Shown = new ShownRows(database);
         Proposals = database.Prepare($"SELECT {ProposalRow.Columns} FROM proposals WHERE proposal_no < ?1 AND (?2 = 0 OR state = 1) ORDER BY proposal_no DESC LIMIT 0 + ?3");
         Notices = database.Prepare("SELECT notice_no, created, summary, proposal_no FROM notices WHERE agency_no = ? AND notice_no < ? ORDER BY notice_no DESC LIMIT 0 + ?");
     }
@@ -78,8 +76,6 @@ internal sealed class ReadSession : IDisposable
 
     public Statement TermRange { get; }
 
-    public Statement Entries { get; }
-
     public Statement Operations { get; }
 
     public Statement PastRevisions { get; }
@@ -94,7 +90,11 @@ internal sealed class ReadSession : IDisposable
 
     public Statement DutiesOfRecord { get; }
 
-    public Statement ShownInBucket { get; }
+    /// <summary>The log.</summary>
+    public LogRows Log { get; }
+
+    /// <summary>Who was shown what.</summary>
+    public ShownRows Shown { get; }
 
     public Statement Proposals { get; }
 

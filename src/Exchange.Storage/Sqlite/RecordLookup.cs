@@ -10,4 +10,42 @@ internal static class RecordLookup
         reading.Position.Bind(1, agencyNumber).Bind(2, id).First(row => row.Long(0), out var position);
         return reading.Head.Bind(1, position).First(row => HeadRow.Read(row, reading.Numbers), out var record) ? record : null;
     }
+
+    /// <summary>Every position that a record has had, in any order.</summary>
+    public static IReadOnlyList<long> Positions(ReadSession reading, RecordKey key)
+    {
+        if (reading.Numbers.Find(key.Originator) is not { } agencyNumber || Find(reading, agencyNumber, key.Id) is not { } head)
+        {
+            return [];
+        }
+
+        var positions = new HashSet<long> { head.Position, head.RevisedAt };
+        reading.PastRevisions.Bind(1, agencyNumber).Bind(2, key.Id);
+        while (reading.PastRevisions.Step())
+        {
+            positions.Add(reading.PastRevisions.Long(0));
+        }
+
+        return [.. positions];
+    }
+
+    /// <summary>The position at which each revision was given.</summary>
+    public static Dictionary<long, long> Revisions(ReadSession reading, StoredRecord head, int originator)
+    {
+        var revisions = new Dictionary<long, long> { [head.RevisedAt] = head.Revision };
+        long last = 0;
+        reading.PastRevisions.Bind(1, originator).Bind(2, head.Key.Id);
+        while (reading.PastRevisions.Step())
+        {
+            var revision = reading.PastRevisions.Long(2);
+            if (revision != last && revision != head.Revision)
+            {
+                revisions[reading.PastRevisions.Long(0)] = revision;
+            }
+
+            last = revision;
+        }
+
+        return revisions;
+    }
 }

@@ -10,8 +10,8 @@ internal sealed class SessionTable(Database database, Numbers numbers)
     private readonly Statement _find = database.Prepare("SELECT session_no, agency_no, last_number, last_time FROM sessions WHERE session = ?");
     private readonly Statement _open = database.Prepare("INSERT INTO sessions (session, agency_no, created, last_number, last_time, kept) VALUES (?, ?, ?, 0, ?, 1) RETURNING session_no");
 
-    private readonly Statement _batch = database.Prepare("SELECT keyed_hash, outcomes, log_index FROM batches WHERE session_no = ? AND number = ?");
-    private readonly Statement _answer = database.Prepare("INSERT INTO batches (session_no, number, keyed_hash, outcomes, log_index) VALUES (?, ?, ?, ?, ?)");
+    private readonly Statement _batch = database.Prepare("SELECT keyed_hash, outcomes, sequence FROM batches WHERE session_no = ? AND number = ?");
+    private readonly Statement _answer = database.Prepare("INSERT INTO batches (session_no, number, keyed_hash, outcomes, sequence) VALUES (?, ?, ?, ?, ?)");
 
     private readonly Statement _advance = database.Prepare("UPDATE sessions SET last_number = ?, last_time = ? WHERE session_no = ?");
     private readonly Statement _expired = database.Prepare("SELECT session_no FROM sessions WHERE kept = 1 AND last_time < ? ORDER BY last_time LIMIT 1");
@@ -35,21 +35,21 @@ internal sealed class SessionTable(Database database, Numbers numbers)
     }
 
     /// <summary>Finds the answer that a batch was given.</summary>
-    public (byte[] KeyedHash, IReadOnlyList<RecordOutcome> Outcomes, long LogIndex)? FindAnswer(PushSession session, long number) =>
+    public (byte[] KeyedHash, IReadOnlyList<RecordOutcome> Outcomes, long Sequence)? FindAnswer(PushSession session, long number) =>
         _batch.Bind(1, session.Number).Bind(2, number)
             .First(row => (row.Bytes(0), OutcomesCodec.Decode(row.Bytes(1)), row.Long(2)), out var answer)
             ? answer
             : null;
 
     /// <summary>Keeps the answer of a batch.</summary>
-    public void Keep(PushSession session, PushedBatch batch, IReadOnlyList<RecordOutcome> outcomes, long logIndex, DateTimeOffset now)
+    public void Keep(PushSession session, PushedBatch batch, IReadOnlyList<RecordOutcome> outcomes, long sequence, DateTimeOffset now)
     {
         _answer
             .Bind(1, session.Number)
             .Bind(2, batch.Number)
             .Bind(3, batch.KeyedHash.Span)
             .Bind(4, OutcomesCodec.Encode(outcomes))
-            .Bind(5, logIndex)
+            .Bind(5, sequence)
             .Run();
         _advance.Bind(1, batch.Number).Bind(2, now.ToMicroseconds()).Bind(3, session.Number).Run();
     }

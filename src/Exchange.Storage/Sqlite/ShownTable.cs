@@ -12,32 +12,34 @@ internal sealed class ShownTable(Database database)
     /// <summary>A bucket is this many bits of positions.</summary>
     public const int BucketBits = 12;
 
-    private readonly Statement _insert = database.Prepare("INSERT INTO shown (bucket, log_index, agency_no, purpose, time, positions) VALUES (?, ?, ?, ?, ?, ?)");
-    private readonly Statement _bucket = database.Prepare("SELECT log_index, agency_no, purpose, positions FROM shown WHERE bucket = ?");
+    private readonly Statement _insert = database.Prepare("INSERT INTO shown (bucket, sequence, agency_no, purpose, time, positions, pull, page) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    private readonly Statement _bucket = database.Prepare("SELECT sequence, agency_no, purpose, positions FROM shown WHERE bucket = ?");
 
     // A change of many neighbours asks for the same bucket again and again. Owned by the writer's thread.
     private long _cached = -1;
-    private List<(long LogIndex, int AgencyNumber, Purpose Purpose, byte[] Positions)> _rows = [];
+    private List<(long Sequence, int AgencyNumber, Purpose Purpose, byte[] Positions)> _rows = [];
 
     /// <summary>Keeps what an entry showed.</summary>
-    public void Keep(AuditEntryDraft entry, long logIndex, int agencyNumber, DateTimeOffset now)
+    public void Keep(AuditEntryDraft entry, long sequence, int agencyNumber, DateTimeOffset now)
     {
         foreach (var bucket in entry.Touched.GroupBy(p => p >> BucketBits))
         {
             _insert
                 .Bind(1, bucket.Key)
-                .Bind(2, logIndex)
+                .Bind(2, sequence)
                 .Bind(3, agencyNumber)
                 .Bind(4, (int)entry.Purpose)
                 .Bind(5, now.ToMicroseconds())
                 .Bind(6, Positions.Encode([.. bucket]))
+                .Bind(7, entry.Page?.Pull)
+                .Bind(8, entry.Page?.Number)
                 .Run();
             Forget();
         }
     }
 
     /// <summary>Who was shown a position, by which entry.</summary>
-    public IEnumerable<(long LogIndex, int AgencyNumber, Purpose Purpose)> Of(long position)
+    public IEnumerable<(long Sequence, int AgencyNumber, Purpose Purpose)> Of(long position)
     {
         var bucket = position >> BucketBits;
         if (bucket != _cached)
@@ -52,7 +54,7 @@ internal sealed class ShownTable(Database database)
             _cached = bucket;
         }
 
-        return _rows.Where(r => Positions.Contain(r.Positions, position)).Select(r => (r.LogIndex, r.AgencyNumber, r.Purpose));
+        return _rows.Where(r => Positions.Contain(r.Positions, position)).Select(r => (r.Sequence, r.AgencyNumber, r.Purpose));
     }
 
     /// <summary>Forgets what was read, which a rollback may have undone.</summary>

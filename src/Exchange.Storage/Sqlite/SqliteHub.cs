@@ -17,6 +17,8 @@ public sealed class SqliteHub : IAsyncDisposable
     private readonly SqliteAgencyDirectory _directory;
     private readonly SearchIndexer _indexer;
     private readonly SessionPruner _pruner;
+    private readonly NoteKeeper _notes;
+    private readonly LogPublication _checkpoints;
     private readonly FileStream _lock;
 
     private SqliteHub(FileStream taken, string path, HubIdentity identity, StoreOptions options, MeansTheSame meansTheSame, ErasureJournal journal, TimeProvider time)
@@ -25,9 +27,12 @@ public sealed class SqliteHub : IAsyncDisposable
         var numbers = new Numbers();
         var session = new WriteSession(new Database(SqliteDatabase.Open(path, writes: true)), numbers, meansTheSame, options, journal, time);
         var publication = new Publication(session);
+        var newest = session.Checkpoints.Rows.Newest(identity.Epoch);
         _writer = new Writer(session, options, publication.Publish).Start();
-        _readers = new ReadPool(() => new ReadSession(new Database(SqliteDatabase.Open(path, writes: false)), numbers, () => publication.Committed, time));
-        _store = new SqliteExchangeStore(identity, options, publication, _writer, _readers);
+        _readers = new ReadPool(() => new ReadSession(new Database(SqliteDatabase.Open(path, writes: false)), numbers, session.Log.Epochs, () => publication.Committed, time));
+        _notes = new NoteKeeper(_writer, session.Notes, time);
+        _checkpoints = new LogPublication(_writer, CheckpointFile.Of(path), newest);
+        _store = new SqliteExchangeStore(identity, options, publication, _writer, _readers, _notes, _checkpoints);
         _directory = new SqliteAgencyDirectory(publication, _writer, _readers);
         _indexer = new SearchIndexer(_writer, publication, options, time);
         _pruner = new SessionPruner(_writer, time);
@@ -99,9 +104,11 @@ public sealed class SqliteHub : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _notes.DisposeAsync().ConfigureAwait(false);
         await _pruner.DisposeAsync().ConfigureAwait(false);
         await _indexer.DisposeAsync().ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
+        _checkpoints.Dispose();
         _readers.Dispose();
         await _lock.DisposeAsync().ConfigureAwait(false);
     }

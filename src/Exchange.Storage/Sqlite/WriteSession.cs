@@ -25,6 +25,7 @@ internal sealed class WriteSession : IDisposable
     private readonly Statement _hub;
     private readonly Statement _intern;
     private readonly Statement _truncateLog;
+    private readonly SentTable _sent;
 
     private long _logBound;
 
@@ -32,7 +33,7 @@ internal sealed class WriteSession : IDisposable
     private bool _noted;
 
     // What the newest commit made true, for a rollback to go back to.
-    private (long Head, long Narrowed, long DirectoryVersion, SharingState Sharing, long LogNext) _committed;
+    private (long Head, long Narrowed, long DirectoryVersion, SharingState Sharing) _committed;
     private readonly Statement _markErased;
     private readonly Statement _erasedSince;
     private readonly Statement _clearErased;
@@ -50,7 +51,7 @@ internal sealed class WriteSession : IDisposable
         _rollbackTo = database.Prepare("ROLLBACK TO job");
         _release = database.Prepare("RELEASE job");
         _saveHead = database.Prepare("UPDATE hub SET head = ?, head_time = ?, directory_version = ?");
-        _hub = database.Prepare("SELECT head, head_time, directory_version, epoch FROM hub");
+        _hub = database.Prepare("SELECT head, head_time, directory_version FROM hub");
         _markErased = database.Prepare("UPDATE hub SET erased_since = coalesce(erased_since, ?)");
         _erasedSince = database.Prepare("SELECT erased_since FROM hub");
         _clearErased = database.Prepare("UPDATE hub SET erased_since = NULL WHERE erased_since = ?");
@@ -65,6 +66,9 @@ internal sealed class WriteSession : IDisposable
         Operations = new OperationTable(database, numbers);
         Groups = new GroupTable(database, numbers);
         Shown = new ShownTable(database);
+        Checkpoints = new CheckpointTable(database);
+        Notes = new DisclosureNotes();
+        _sent = new SentTable(database, numbers, Notes);
         Duties = new DutyTable(database);
         Holds = new HoldTable(database);
         Proposals = new ProposalTable(database, numbers);
@@ -95,6 +99,11 @@ internal sealed class WriteSession : IDisposable
 
     public ShownTable Shown { get; }
 
+    public CheckpointTable Checkpoints { get; }
+
+    /// <summary>What is noted of disclosures for the next commit.</summary>
+    public DisclosureNotes Notes { get; }
+
     public DutyTable Duties { get; }
 
     public HoldTable Holds { get; }
@@ -111,9 +120,6 @@ internal sealed class WriteSession : IDisposable
 
     /// <summary>The directory's version.</summary>
     public long DirectoryVersion { get; private set; }
-
-    /// <summary>The hub's epoch.</summary>
-    public long Epoch { get; private set; }
 
     /// <summary>Agencies and memberships, the changes of this transaction included.</summary>
     public SharingState Sharing { get; private set; } = SharingState.Empty;
@@ -152,10 +158,13 @@ internal sealed class WriteSession : IDisposable
     /// <summary>Notes an erasure for the journal, which is written before the commit.</summary>
     public void Erased(RecordKey key, long position) => _erased.Add((key, position));
 
+    /// <summary>Notes that something else was wiped than a record, for the rewriting of the database.</summary>
+    public void Wiped() => _markErased.Bind(1, Now.ToMicroseconds()).Run();
+
     /// <summary>Writes an entry, and keeps what it showed to whom.</summary>
     public LoggedEntry Append(AuditEntryDraft entry)
     {
-        var logged = Log.Append(entry, Epoch, Now);
+        var logged = Log.Append(entry, Now);
         if (entry is { Discloses: true, Touched.Count: > 0 } && Numbers.Find(entry.Agency) is { } agency)
         {
             Shown.Keep(entry, Log.Next - 1, agency, Now);
@@ -219,7 +228,8 @@ internal sealed class WriteSession : IDisposable
             if (!kept)
             {
                 // An error may have made SQLite roll back everything; the writer sees to that.
-                (Head, Narrowed, DirectoryVersion, Sharing, Log.Next) = (before.Head, before.Narrowed, before.DirectoryVersion, before.Sharing, before.LogNext);
+                (Head, Narrowed, DirectoryVersion, Sharing) = (before.Head, before.Narrowed, before.DirectoryVersion, before.Sharing);
+                Log.Tree.TakeBack(before.LogNext);
                 Numbers.TakeBack(before.Additions);
                 _erased.RemoveRange(erased, _erased.Count - erased);
                 _narrowings.Clear();
@@ -246,13 +256,17 @@ internal sealed class WriteSession : IDisposable
             // Durable before the commit: a hub restored from a backup knows of every erasure that was ever told.
             _journal.Note(_erased);
             _noted = true;
-            _markErased.Bind(1, Now.ToMicroseconds()).Run();
+            Wiped();
         }
 
+        Log.Tree.Grow();
+        _sent.Write();
         _saveHead.Bind(1, Head).Bind(2, Now.ToMicroseconds()).Bind(3, DirectoryVersion).Run();
         _commit.Run();
         Numbers.Keep();
-        _committed = (Head, Narrowed, DirectoryVersion, Sharing, Log.Next);
+        Log.Tree.Keep();
+        _sent.Keep();
+        _committed = (Head, Narrowed, DirectoryVersion, Sharing);
         _erased.Clear();
         _noted = false;
     }
@@ -283,7 +297,9 @@ internal sealed class WriteSession : IDisposable
         _narrowings.Clear();
         Shown.Forget();
         Numbers.TakeBack(keep: 0);
-        (Head, Narrowed, DirectoryVersion, Sharing, Log.Next) = _committed;
+        Log.Tree.Rollback();
+        _sent.Rollback();
+        (Head, Narrowed, DirectoryVersion, Sharing) = _committed;
     }
 
     /// <summary>
@@ -346,14 +362,12 @@ internal sealed class WriteSession : IDisposable
         Head = _hub.Long(0);
         Now = Times.FromMicroseconds(_hub.Long(1));
         DirectoryVersion = _hub.Long(2);
-        Epoch = _hub.Long(3);
         _hub.Reset();
-        Log.Next = Log.Count();
         Numbers.Load(_database);
         SharingChanged();
 
         // What was disclosed before this start is unknown, so pages read before it are read again.
         Narrowed = Head;
-        _committed = (Head, Narrowed, DirectoryVersion, Sharing, Log.Next);
+        _committed = (Head, Narrowed, DirectoryVersion, Sharing);
     }
 }

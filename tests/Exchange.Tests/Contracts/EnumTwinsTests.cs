@@ -22,6 +22,7 @@ public sealed partial class EnumTwinsTests
         { typeof(Exchange.Records.TakedownStatus), typeof(Wire.TakedownStatus) },
         { typeof(Exchange.Sharing.Tlp), typeof(Wire.Tlp) },
         { typeof(Exchange.Sharing.VisibilityRule), typeof(Wire.VisibilityRule) },
+        { typeof(Exchange.Changes.DisclosureState), typeof(Wire.DisclosureState) },
         { typeof(Exchange.Changes.DutyKind), typeof(Wire.DutyKind) },
         { typeof(Exchange.Changes.DutyCause), typeof(Wire.DutyCause) },
         { typeof(Exchange.Changes.DutyResult), typeof(Wire.DutyResult) },

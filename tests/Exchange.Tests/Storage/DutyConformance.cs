@@ -131,7 +131,7 @@ public abstract class DutyConformance<TStore> : StoreConformance<TStore>
 
         var now = Hub.Time.GetUtcNow();
         Assert.Equal(
-            [new(Agency("fr"), 2, now, Purpose.Investigation), new(Agency("it"), 1, now.AddMinutes(-1), Purpose.Investigation), new(Agency("it"), 2, now, Purpose.Investigation)],
+            [new(Agency("fr"), 2, now, Purpose.Investigation, DisclosureState.Granted), new(Agency("it"), 1, now.AddMinutes(-1), Purpose.Investigation, DisclosureState.Granted), new(Agency("it"), 2, now, Purpose.Investigation, DisclosureState.Granted)],
             Hub.Store.ReadLedger(Shop.Key)!.Disclosures);
         Assert.Null(Hub.Store.ReadLedger(Record("es", "shop-0009")));
         Assert.Null(Hub.Store.ReadLedger(Record("nobody", "shop-0009")));

@@ -290,7 +290,7 @@ public abstract class PushConformance<TStore> : StoreConformance<TStore>
 
     private static RecordDraft Shop(int number, string name = "shop.example") => Drafts.Domain("es", $"shop-{number:0000}", name);
 
-    private int CountEntries() => Hub.Store.ReadLog(new AuditQuery(null, [], long.MaxValue, 10_000)).Count;
+    private int CountEntries() => Hub.Store.ReadWholeLog(new AuditQuery(null, [], long.MaxValue, 10_000)).Count;
 
     private async Task<BatchAnswer> ApplyAsync(long number, params RecordDraft[] drafts) =>
         (await Hub.Store.ApplyAsync(Batch("es", _session, number, drafts), Entry(AuditAction.Push, "es"), Ended)).Value;

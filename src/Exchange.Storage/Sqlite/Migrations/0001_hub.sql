@@ -1,4 +1,4 @@
--- One hub, one database. Times are microseconds since 1970-01-01 UTC; positions and log indexes have no gaps.
+-- One hub, one database. Times are microseconds since 1970-01-01 UTC; positions and sequences have no gaps.
 CREATE TABLE hub (
   only INTEGER PRIMARY KEY CHECK (only = 1),
   id TEXT NOT NULL,
@@ -148,33 +148,87 @@ CREATE TABLE batches (
   number INTEGER NOT NULL,
   keyed_hash BLOB NOT NULL,
   outcomes BLOB NOT NULL,
-  log_index INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,          -- of its entry
   PRIMARY KEY (session_no, number)
 ) WITHOUT ROWID;
 
--- The leaf is hashed and kept for ever; the detail beside it is erased after its term.
+-- Each epoch has a log of its own; sequences run on through all of them. The first epoch begins at 0 and has no row.
+CREATE TABLE epochs (
+  epoch INTEGER PRIMARY KEY,
+  first_sequence INTEGER NOT NULL,
+  previous_checkpoint TEXT NOT NULL   -- the last known one of the epoch before, a signed note; empty when there was none
+);
+
+-- The leaf is hashed and kept for ever; the detail beside it is erased after its term, and the salt with it.
 CREATE TABLE entries (
-  log_index INTEGER PRIMARY KEY,
+  sequence INTEGER PRIMARY KEY,
+  agency_no INTEGER NOT NULL,         -- 0 for none; as in the leaf
   leaf BLOB NOT NULL,
   hash BLOB NOT NULL,
   touched BLOB NOT NULL
 );
+CREATE INDEX entries_by_agency ON entries (agency_no, sequence);
+CREATE INDEX entries_by_hash ON entries (hash);
 CREATE TABLE details (
-  log_index INTEGER PRIMARY KEY,
+  sequence INTEGER PRIMARY KEY,
   salt BLOB NOT NULL,
   detail BLOB NOT NULL
 );
 
+-- The Merkle tree above the leaves: complete subtrees of 256, 65,536, ... leaves, written with the entry that completes them.
+CREATE TABLE subtrees (
+  epoch INTEGER NOT NULL,
+  level INTEGER NOT NULL,             -- 8, 16, ...: 2^level leaves
+  idx INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  PRIMARY KEY (epoch, level, idx)
+) WITHOUT ROWID;
+
+CREATE TABLE checkpoints (
+  epoch INTEGER NOT NULL,
+  size INTEGER NOT NULL,
+  root BLOB NOT NULL,
+  time INTEGER NOT NULL,
+  note TEXT NOT NULL,
+  lasting INTEGER NOT NULL,           -- 0 for one that is thinned out after a while
+  PRIMARY KEY (epoch, size)
+) WITHOUT ROWID;
+CREATE INDEX checkpoints_passing ON checkpoints (time) WHERE lasting = 0;
+CREATE INDEX checkpoints_lasting ON checkpoints (epoch, time) WHERE lasting = 1;
+
+CREATE TABLE cosignatures (
+  epoch INTEGER NOT NULL,
+  size INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  line TEXT NOT NULL,
+  PRIMARY KEY (epoch, size, key)
+) WITHOUT ROWID;
+
 -- Which entries showed which revisions (by position), in buckets of positions: who was shown a record is a look-up.
 CREATE TABLE shown (
   bucket INTEGER NOT NULL,
-  log_index INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
   agency_no INTEGER NOT NULL,
   purpose INTEGER NOT NULL,
   time INTEGER NOT NULL,
   positions BLOB NOT NULL,
-  PRIMARY KEY (bucket, log_index)
+  pull INTEGER,                       -- null for an answer that is no page of a pull
+  page INTEGER,
+  PRIMARY KEY (bucket, sequence)
 ) WITHOUT ROWID;
+
+-- How far pulls are known to have come: the highest page given to the line whole, and the highest that a cursor came back after.
+CREATE TABLE pulls (
+  pull INTEGER PRIMARY KEY,
+  agency_no INTEGER NOT NULL,
+  sent INTEGER NOT NULL,
+  confirmed INTEGER NOT NULL
+);
+
+-- Entries whose answer, no page of a pull, was given to the line whole.
+CREATE TABLE sent (
+  sequence INTEGER PRIMARY KEY
+);
 
 -- What agencies owe for records they were shown; at most one open duty of an agency for a record.
 CREATE TABLE duties (
@@ -190,7 +244,7 @@ CREATE TABLE duties (
   closed INTEGER,                     -- acknowledged, or lifted because nothing is owed any more
   result INTEGER NOT NULL,
   basis TEXT NOT NULL,
-  log_index INTEGER                   -- of the first delivery: what the agency answers is about what it was shown before
+  sequence INTEGER                    -- of the entry of its first delivery: what the agency answers is about what it was shown before
 );
 CREATE INDEX duties_open ON duties (agency_no, duty_no) WHERE closed IS NULL;
 CREATE INDEX duties_of_record ON duties (originator_no, id, agency_no);

@@ -64,13 +64,13 @@ internal sealed record PlantedFault(string Sql, PlantedFault.ReadFeed Read)
         ["erases what is to be handed over"] = InTheStore("CREATE TRIGGER f AFTER INSERT ON departures BEGIN UPDATE departures SET successor_no = NULL; END"),
         ["forgets who was shown what"] = InTheStore("CREATE TRIGGER f AFTER INSERT ON shown BEGIN DELETE FROM shown; END"),
         ["takes every call to be for one purpose"] = InTheStore(
-            "CREATE TRIGGER f AFTER INSERT ON shown WHEN new.purpose <> 2 BEGIN UPDATE shown SET purpose = 2 WHERE bucket = new.bucket AND log_index = new.log_index; END"),
+            "CREATE TRIGGER f AFTER INSERT ON shown WHEN new.purpose <> 2 BEGIN UPDATE shown SET purpose = 2 WHERE bucket = new.bucket AND sequence = new.sequence; END"),
         ["leaves open what is owed no more"] = InTheStore(
             "CREATE TRIGGER f AFTER UPDATE OF closed ON duties WHEN new.result = 0 BEGIN UPDATE duties SET closed = NULL WHERE duty_no = new.duty_no; END"),
         ["forgets acknowledgements"] = InTheStore(
             "CREATE TRIGGER f AFTER UPDATE OF result ON duties BEGIN UPDATE duties SET closed = NULL, result = 0 WHERE duty_no = new.duty_no; END"),
         ["takes an erasure for one of what was shown later too"] = InTheStore(
-            "CREATE TRIGGER f AFTER UPDATE OF result ON duties BEGIN UPDATE duties SET log_index = 1000000 WHERE duty_no = new.duty_no; END"),
+            "CREATE TRIGGER f AFTER UPDATE OF result ON duties BEGIN UPDATE duties SET sequence = 1000000 WHERE duty_no = new.duty_no; END"),
         ["loses the duties of corrections"] = InTheStore("CREATE TRIGGER f AFTER INSERT ON duties WHEN new.kind = 3 BEGIN DELETE FROM duties WHERE duty_no = new.duty_no; END"),
         ["loses the duties of one agency"] = InTheStore("CREATE TRIGGER f AFTER INSERT ON duties WHEN new.agency_no = 3 BEGIN DELETE FROM duties WHERE duty_no = new.duty_no; END"),
     };

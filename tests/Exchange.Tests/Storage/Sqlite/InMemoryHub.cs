@@ -11,8 +11,12 @@ namespace Exchange.Tests.Storage.Sqlite;
 /// </summary>
 internal sealed class InMemoryHub : StoreUnderTest, IDisposable
 {
+    private static readonly string Nowhere = OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
+
     private readonly Writer _writer;
     private readonly InMemoryDatabase _kept;
+    private readonly NoteKeeper _notes;
+    private readonly LogPublication _checkpoints;
     private readonly bool _disposesOfIt;
 
     /// <summary>A hub on a database of its own, whose writer has its thread.</summary>
@@ -30,11 +34,13 @@ internal sealed class InMemoryHub : StoreUnderTest, IDisposable
         _kept = empty;
         var numbers = new Numbers();
         var session = new WriteSession(
-            empty.ForOneSession(), numbers, (_, stored, received) => stored.Span.SequenceEqual(received.Span), options, new ErasureJournal(OperatingSystem.IsWindows() ? "NUL" : "/dev/null"), Time);
+            empty.ForOneSession(), numbers, (_, stored, received) => stored.Span.SequenceEqual(received.Span), options, new ErasureJournal(Nowhere), Time);
         var publication = new Publication(session);
         _writer = write(session, publication.Publish);
-        var readers = new ReadPool(() => new ReadSession(empty.ForOneSession(), numbers, () => publication.Committed, Time));
-        Store = new SqliteExchangeStore(new HubIdentity(Guid.Empty, 1), options, publication, _writer, readers);
+        var readers = new ReadPool(() => new ReadSession(empty.ForOneSession(), numbers, session.Log.Epochs, () => publication.Committed, Time));
+        _notes = new NoteKeeper(_writer, session.Notes, Time);
+        _checkpoints = new LogPublication(_writer, new CheckpointFile(Nowhere), newest: null);
+        Store = new SqliteExchangeStore(new HubIdentity(Guid.Empty, 1), options, publication, _writer, readers, _notes, _checkpoints);
         Directory = new SqliteAgencyDirectory(publication, _writer, readers);
     }
 
@@ -63,7 +69,9 @@ internal sealed class InMemoryHub : StoreUnderTest, IDisposable
 
     public override async ValueTask DisposeAsync()
     {
+        await _notes.DisposeAsync();
         await _writer.DisposeAsync();
+        _checkpoints.Dispose();
         if (_disposesOfIt)
         {
             _kept.Dispose();

@@ -24,7 +24,7 @@ public sealed class RestoredHubTests
         Assert.True(hub.Store.Find(Erased)!.Erased);
         Assert.Equal(0, hub.Store.Find(Erased)!.Content.Length);
         Assert.False(hub.Store.Find(Record("es", "shop-0002"))!.Erased);
-        Assert.Equal(1, Assert.Single(hub.Store.ReadLog(new AuditQuery(null, [AuditAction.Erase], long.MaxValue, 10))).Count);
+        Assert.Equal(1, Assert.Single(hub.Store.ReadWholeLog(new AuditQuery(null, [AuditAction.Erase], long.MaxValue, 10))).Count);
         var duty = Assert.Single(hub.Store.ReadDuties(Agency("fr"), after: 0, limit: 10));
         Assert.Equal((DutyKind.Erase, DutyCause.Erased, Erased), (duty.Kind, duty.Cause, duty.Record));
     }

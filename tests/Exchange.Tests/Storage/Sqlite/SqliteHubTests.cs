@@ -114,7 +114,7 @@ public sealed class SqliteHubTests : IDisposable
         }
 
         Assert.Equal(1, store.Number("SELECT count(*) FROM sessions"));
-        Assert.Equal(5, store.Store.ReadLog(new AuditQuery(Agency("es"), [AuditAction.Push], long.MaxValue, 10)).Count);
+        Assert.Equal(5, store.Store.ReadWholeLog(new AuditQuery(Agency("es"), [AuditAction.Push], long.MaxValue, 10)).Count);
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class SqliteHubTests : IDisposable
             await hub.Store.LogAsync(StoreUnderTest.Entry(AuditAction.Read), readAt: null, TestContext.Current.CancellationToken);
         }
 
-        Assert.Equal(1, Assert.Single(hub.Store.ReadLog(new AuditQuery(Agency("fr"), [], long.MaxValue, 10))).LogIndex);
+        Assert.Equal(1, Assert.Single(hub.Store.ReadWholeLog(new AuditQuery(Agency("fr"), [], long.MaxValue, 10))).LogIndex);
     }
 
     private SqliteHub Open() => SqliteHub.Open(DatabasePath, new StoreOptions(), (_, _, _) => false, _time);

@@ -100,5 +100,5 @@ public sealed class WriterTests
         }
     }
 
-    private static int Entries(StoreUnderTest hub) => hub.Store.ReadLog(new AuditQuery(null, [], long.MaxValue, 1_000)).Count;
+    private static int Entries(StoreUnderTest hub) => hub.Store.ReadWholeLog(new AuditQuery(null, [], long.MaxValue, 1_000)).Count;
 }

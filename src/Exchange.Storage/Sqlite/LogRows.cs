@@ -1,0 +1,108 @@
+using Exchange.Audit;
+
+namespace Exchange.Storage.Sqlite;
+
+/// <summary>A reader's statements on the log, and how their rows are read.</summary>
+internal sealed class LogRows
+{
+    private const string Select = "SELECT e.sequence, e.hash, e.leaf, e.touched, d.salt, d.detail FROM entries e LEFT JOIN details d ON d.sequence = e.sequence WHERE ";
+
+    private readonly Numbers _numbers;
+    private readonly Statement _newest;
+    private readonly Statement _oldest;
+    private readonly Statement _newestOfAgency;
+    private readonly Statement _oldestOfAgency;
+    private readonly Statement _one;
+    private readonly Statement _byHash;
+    private readonly Statement _leafFrom;
+    private readonly Statement _last;
+
+    public LogRows(Database database, Numbers numbers, LogEpochs epochs)
+    {
+        _numbers = numbers;
+        Epochs = epochs;
+        _newest = database.Prepare(Select + "e.sequence >= ? AND e.sequence < ? ORDER BY e.sequence DESC LIMIT 0 + ?");
+        _oldest = database.Prepare(Select + "e.sequence >= ? AND e.sequence < ? ORDER BY e.sequence LIMIT 0 + ?");
+        _newestOfAgency = database.Prepare(Select + "e.sequence >= ? AND e.sequence < ? AND e.agency_no = ?4 ORDER BY e.sequence DESC LIMIT 0 + ?3");
+        _oldestOfAgency = database.Prepare(Select + "e.sequence >= ? AND e.sequence < ? AND e.agency_no = ?4 ORDER BY e.sequence LIMIT 0 + ?3");
+        _one = database.Prepare(Select + "e.sequence = ?");
+        _byHash = database.Prepare("SELECT sequence FROM entries WHERE hash = ? ORDER BY sequence DESC LIMIT 1");
+        _leafFrom = database.Prepare("SELECT leaf FROM entries WHERE sequence >= ? ORDER BY sequence LIMIT 1");
+        _last = database.Prepare("SELECT coalesce(max(sequence) + 1, 0) FROM entries");
+        Tree = new TreeRows(database, epochs.Present);
+        Checkpoints = new CheckpointRows(database);
+    }
+
+    public LogEpochs Epochs { get; }
+
+    public TreeRows Tree { get; }
+
+    public CheckpointRows Checkpoints { get; }
+
+    /// <summary>The sequence after the last entry's.</summary>
+    public long End => _last.First(row => row.Long(0), out var end) ? end : 0;
+
+    /// <summary>Entries of a range, of one agency or all; <see cref="Read"/> reads the rows.</summary>
+    public Statement Range(long from, long before, int limit, bool oldestFirst, int? agencyNumber)
+    {
+        var rows = (oldestFirst, agencyNumber) switch
+        {
+            (true, null) => _oldest,
+            (false, null) => _newest,
+            (true, { } of) => _oldestOfAgency.Bind(4, of),
+            (false, { } of) => _newestOfAgency.Bind(4, of),
+        };
+        return rows.Bind(1, from).Bind(2, before).Bind(3, limit);
+    }
+
+    /// <summary>An entry; null when there is none of that sequence.</summary>
+    public AuditEntry? Find(long sequence) => _one.Bind(1, sequence).First(row => Read(row), out var entry) ? entry : null;
+
+    /// <summary>The sequence of the entry of a hash.</summary>
+    public long? Find(MerkleHash hash) => _byHash.Bind(1, hash.AsSpan()).First(row => row.Long(0), out var sequence) ? sequence : null;
+
+    /// <summary>The first sequence, from one on and up to an end, whose entry was not written before a time: time never goes back.</summary>
+    public long FirstAt(DateTimeOffset time, long from, long end)
+    {
+        while (from < end)
+        {
+            var middle = from + ((end - from) / 2);
+            if (_leafFrom.Bind(1, middle).First(row => Leaf.Read(row.Span(0)).Time, out var at) && at < time)
+            {
+                from = middle + 1;
+            }
+            else
+            {
+                end = middle;
+            }
+        }
+
+        return from;
+    }
+
+    /// <summary>Reads an entry from a row.</summary>
+    public AuditEntry Read(Statement row)
+    {
+        var sequence = row.Long(0);
+        var epoch = Epochs.Of(sequence);
+        var leaf = row.Bytes(2);
+        var fields = Leaf.Read(leaf);
+        var salt = row.IsNull(4) ? [] : row.Bytes(4);
+        return new AuditEntry
+        {
+            Sequence = sequence,
+            Epoch = epoch.Epoch,
+            Logged = new LoggedEntry(sequence - epoch.FirstSequence, row.Bytes(1), leaf, salt.Length == 0 ? [] : Leaf.PartSalt(salt, LeafPart.Body)),
+            Action = fields.Action,
+            Role = fields.Role,
+            Purpose = fields.Purpose,
+            Reason = fields.Reason,
+            Time = fields.Time,
+            Agency = fields.AgencyNumber == 0 ? default : _numbers.Agency(fields.AgencyNumber),
+            Count = fields.Count,
+            Touched = row.Bytes(3),
+            Salt = salt,
+            Detail = salt.Length == 0 ? null : Leaf.DecodeDetail(row.Span(5)),
+        };
+    }
+}
