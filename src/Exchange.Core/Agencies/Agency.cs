@@ -3,6 +3,9 @@ namespace Exchange.Agencies;
 /// <summary>A member authority as the directory holds it: a trust domain of its own.</summary>
 public sealed record Agency
 {
+    /// <summary>The most witness keys of an agency: two in use while each is rolled over.</summary>
+    public const int MostWitnessKeys = 4;
+
     /// <summary>Its id.</summary>
     public required AgencyId Id { get; init; }
 
@@ -38,6 +41,9 @@ public sealed record Agency
 
     /// <summary>Certificates revoked one by one: SHA-256, lower-case hexadecimal.</summary>
     public IReadOnlyList<string> RevokedFingerprints { get; init; } = [];
+
+    /// <summary>Keys by which it cosigns checkpoints of the log: verifier keys (C2SP signed-note) of the type cosignature/v1, named as the agency.</summary>
+    public IReadOnlyList<string> WitnessKeys { get; init; } = [];
 
     /// <summary>When it was registered.</summary>
     public DateTimeOffset CreateTime { get; init; }

@@ -29,12 +29,19 @@ public sealed record AgencyChange
     /// <summary>Bound certificates to add.</summary>
     public IReadOnlyList<BoundCertificate> AddedBindings { get; init; } = [];
 
-    /// <summary>True when it touches who may connect or in which roles, which takes two operators.</summary>
-    public bool TakesTwo => Roles.Count > 0 || AddedAuthorities.Count > 0 || RemovedAuthorities.Count > 0 || AddedBindings.Count > 0;
+    /// <summary>Witness keys to add.</summary>
+    public IReadOnlyList<string> AddedWitnessKeys { get; init; } = [];
+
+    /// <summary>Witness keys to remove.</summary>
+    public IReadOnlyList<string> RemovedWitnessKeys { get; init; } = [];
+
+    /// <summary>True when it touches who may connect, in which roles, or who vouches for the log, which takes two operators.</summary>
+    public bool TakesTwo => Roles.Count > 0 || AddedAuthorities.Count > 0 || RemovedAuthorities.Count > 0 || AddedBindings.Count > 0
+        || AddedWitnessKeys.Count > 0 || RemovedWitnessKeys.Count > 0;
 
     /// <summary>Makes the new state of the present one.</summary>
     /// <param name="agency">The agency as it stands.</param>
-    /// <returns>The new state, or TARGET_UNKNOWN where a CA certificate to remove is not there, RULE_FORBIDS where the agency has left.</returns>
+    /// <returns>The new state, or TARGET_UNKNOWN where a CA certificate or witness key to remove is not there, RULE_FORBIDS where the agency has left.</returns>
     public Outcome<Agency> ApplyTo(Agency agency)
     {
         if (agency.CheckMember() is { } left)
@@ -47,6 +54,23 @@ public sealed record AgencyChange
             return new Refusal(RefusalReason.RequestInvalid, "the agency breaks rules")
             {
                 Violations = [new Violation("removed_ca_fingerprints", RefusalReason.TargetUnknown, "names a CA certificate that the agency does not have")],
+            };
+        }
+
+        if (RemovedWitnessKeys.Any(k => !agency.WitnessKeys.Contains(k)))
+        {
+            return new Refusal(RefusalReason.RequestInvalid, "the agency breaks rules")
+            {
+                Violations = [new Violation("removed_witness_keys", RefusalReason.TargetUnknown, "names a witness key that the agency does not have")],
+            };
+        }
+
+        string[] witnessKeys = [.. agency.WitnessKeys.Except(RemovedWitnessKeys).Union(AddedWitnessKeys)];
+        if (witnessKeys.Length > Agencies.Agency.MostWitnessKeys)
+        {
+            return new Refusal(RefusalReason.RequestInvalid, "the agency breaks rules")
+            {
+                Violations = [new Violation("added_witness_keys", RefusalReason.FieldOutOfRange, $"an agency has at most {Agencies.Agency.MostWitnessKeys}; remove one that is out of use")],
             };
         }
 
@@ -63,6 +87,7 @@ public sealed record AgencyChange
             ],
             RevocationLists = [.. agency.RevocationLists.Where(l => !replaced.Contains(IssuerOf(l))), .. RevocationLists],
             BoundCertificates = [.. agency.BoundCertificates, .. AddedBindings.Where(b => !agency.BoundCertificates.Contains(b))],
+            WitnessKeys = witnessKeys,
         };
     }
 

@@ -50,6 +50,8 @@ public abstract record ProposedChange
                 Change.AddedAuthorities.Count > 0 ? $"add {Change.AddedAuthorities.Count} CA certificates" : "",
                 Change.RemovedAuthorities.Count > 0 ? $"remove {Change.RemovedAuthorities.Count} CA certificates" : "",
                 Change.AddedBindings.Count > 0 ? $"bind {Change.AddedBindings.Count} certificates" : "",
+                Change.AddedWitnessKeys.Count > 0 ? $"add {Change.AddedWitnessKeys.Count} witness keys" : "",
+                Change.RemovedWitnessKeys.Count > 0 ? $"remove {Change.RemovedWitnessKeys.Count} witness keys" : "",
                 Change.Roles.Count > 0 ? $"set roles {string.Join(' ', Change.Roles).ToUpperInvariant()}" : "",
             }.Where(p => p.Length > 0)) + $" of {Change.Agency.Name}";
     }

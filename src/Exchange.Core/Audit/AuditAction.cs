@@ -77,4 +77,7 @@ public enum AuditAction
 
     /// <summary>Details of entries were erased because their term was over.</summary>
     DetailErasure = 24,
+
+    /// <summary>A witness cosigned a checkpoint.</summary>
+    Cosign = 25,
 }

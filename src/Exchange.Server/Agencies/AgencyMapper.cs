@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Exchange.Agencies;
+using Exchange.Audit;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Wire = Exchange.V1;
@@ -26,6 +27,7 @@ internal static class AgencyMapper
             Roles = { agency.Roles.Select(r => (Wire.AgencyRole)r) },
             State = (Wire.AgencyState)agency.State,
             CreateTime = agency.CreateTime.ToTimestamp(),
+            WitnessKeys = { agency.WitnessKeys },
         };
         if (showsTrust)
         {
@@ -78,6 +80,7 @@ internal static class AgencyMapper
         var authorities = Authorities("agency.ca_certificates", wire.CaCertificates, faults);
         var lists = RevocationLists("agency.certificate_revocation_lists", wire.CertificateRevocationLists, faults);
         var bindings = Bindings("agency.bound_certificates", wire.BoundCertificates, faults);
+        var witnessKeys = WitnessKeys("agency.witness_keys", id, wire.WitnessKeys, faults);
         return faults.Count > 0
             ? Refuse(faults)
             : new Agency
@@ -92,6 +95,7 @@ internal static class AgencyMapper
                 CaCertificates = authorities,
                 RevocationLists = lists,
                 BoundCertificates = bindings,
+                WitnessKeys = witnessKeys,
             };
     }
 
@@ -114,6 +118,8 @@ internal static class AgencyMapper
             RemovedAuthorities = [.. request.RemovedCaFingerprints],
             RevocationLists = RevocationLists("certificate_revocation_lists", request.CertificateRevocationLists, faults),
             AddedBindings = Bindings("added_bound_certificates", request.AddedBoundCertificates, faults),
+            AddedWitnessKeys = WitnessKeys("added_witness_keys", id, request.AddedWitnessKeys, faults),
+            RemovedWitnessKeys = [.. request.RemovedWitnessKeys],
         };
         return faults.Count > 0 ? Refuse(faults) : change;
     }
@@ -193,6 +199,21 @@ internal static class AgencyMapper
         }
 
         return [.. wire.Select(b => new BoundCertificate(b.Issuer.ToByteArray(), b.SerialNumber.ToLowerInvariant(), (CallerRole)b.Role, b.CallerName))];
+    }
+
+    private static List<string> WitnessKeys(string field, AgencyId agency, IReadOnlyCollection<string> wire, List<Violation> faults)
+    {
+        if (wire.Count > Agency.MostWitnessKeys)
+        {
+            faults.Add(new Violation(field, RefusalReason.FieldOutOfRange, $"has more than {Agency.MostWitnessKeys}"));
+        }
+
+        if (wire.Any(k => !VerifierKey.TryParse(k, SignatureType.Cosignature, out var key) || key.Name != agency.Name))
+        {
+            faults.Add(new Violation(field, RefusalReason.FieldMalformed, $"holds what is no verifier key of the type cosignature/v1 with the name {agency.Name}; 'exchange audit witness' makes one"));
+        }
+
+        return [.. wire.Distinct()];
     }
 
     private static Refusal Refuse(IReadOnlyList<Violation> faults) =>

@@ -21,6 +21,9 @@ internal static class RolePolicies
     /// <summary>Auditors: read the log.</summary>
     public const string Auditors = "auditors";
 
+    /// <summary>Systems and auditors: cosign checkpoints of the log for their agency.</summary>
+    public const string Witnesses = "witnesses";
+
     /// <summary>Operators: directory and operations.</summary>
     public const string Operators = "operators";
 
@@ -34,6 +37,7 @@ internal static class RolePolicies
             .AddPolicy(Readers, p => p.RequireRole(
                 CallerIdentity.ClaimOf(CallerRole.System), CallerIdentity.ClaimOf(CallerRole.Officer), CallerIdentity.ClaimOf(CallerRole.Auditor)))
             .AddPolicy(Auditors, p => p.RequireRole(CallerIdentity.ClaimOf(CallerRole.Auditor)))
+            .AddPolicy(Witnesses, p => p.RequireRole(CallerIdentity.ClaimOf(CallerRole.System), CallerIdentity.ClaimOf(CallerRole.Auditor)))
             .AddPolicy(Operators, p => p.RequireRole(CallerIdentity.ClaimOf(CallerRole.Operator)))
             .SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         return services;

@@ -9,4 +9,10 @@ internal sealed record DataDirectory(string Path)
 
     /// <summary>The hub's secret; not to be backed up with the database.</summary>
     public string Secret => System.IO.Path.Combine(Path, "hub.secret");
+
+    /// <summary>The private key that signs the log's checkpoints; not to be backed up with the database.</summary>
+    public string LogKey => System.IO.Path.Combine(Path, "hub.logkey");
+
+    /// <summary>The logs of all epochs and their public keys.</summary>
+    public string LogStatements => System.IO.Path.Combine(Path, "hub.logs.json");
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Exchange.Agencies;
 using Exchange.Audit;
+using Exchange.Server.Audit;
 using Exchange.Server.Calls;
 using Exchange.Server.Records;
 using Exchange.Storage;
@@ -10,7 +11,7 @@ using Exchange.Storage.Sqlite;
 
 namespace Exchange.Server.Hosting;
 
-/// <summary><c>exchange-server init</c>: makes a hub: database, secret, its own agency and its first two operators.</summary>
+/// <summary><c>exchange-server init</c>: makes a hub: database, secret, log key, its own agency and its first two operators.</summary>
 internal static class InitCommand
 {
     private const int UsageFault = 2;
@@ -23,7 +24,7 @@ internal static class InitCommand
         var authorities = new Option<string[]>("--ca") { Description = "PEM file with the CA certificates that vouch for operators (repeatable)", Required = true };
         var operators = new Option<string[]>("--operator") { Description = "PEM certificate of an operator; two are needed", Required = true };
         var contact = new Option<string>("--contact") { Description = "Whom agencies contact about the hub: an office, not a person", DefaultValueFactory = _ => "the hub's operators" };
-        var command = new Command("init", "Make a new hub: its database, secret, own agency and first two operators")
+        var command = new Command("init", "Make a new hub: its database, secret, log key, own agency and first two operators")
         {
             data, domain, authorities, operators, contact,
         };
@@ -102,6 +103,7 @@ internal static class InitCommand
         DurableFolder.SyncNameOf(folder.Path);
         var identity = SqliteHub.Create(folder.Database, TimeProvider.System);
         HubKeys.Create(folder.Secret);
+        LogKeys.Create(folder, identity);
         var hub = SqliteHub.Open(folder.Database, new StoreOptions(), MessageEquality.MeanTheSame, TimeProvider.System);
         await using (hub.ConfigureAwait(false))
         {

@@ -65,6 +65,7 @@ internal static class Node
         // Made here, not by the container on first use: a node without its database or secret does not start.
         var hub = SqliteHub.Open(settings.Data.Database, settings.Options.Store, MessageEquality.MeanTheSame, settings.Time);
         services.AddSingleton(HubKeys.Load(settings.Data.Secret));
+        services.AddSingleton(LogKeys.Load(settings.Data, hub.Store.Hub));
         services.AddSingleton(_ => hub);
         services.AddSingleton(s => s.GetRequiredService<SqliteHub>().Store);
         services.AddSingleton(s => s.GetRequiredService<SqliteHub>().Directory);
@@ -76,6 +77,7 @@ internal static class Node
         services.AddSingleton(options.Limits);
         services.AddSingleton(options.Store);
         services.AddSingleton(options.Certificates);
+        services.AddSingleton(options.Log);
         services.AddPeerAuthentication();
         services.AddRolePolicies();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalResultHandler>();
@@ -83,7 +85,14 @@ internal static class Node
         services.AddHostedService(s => s.GetRequiredService<OpenCalls>());
         services.AddSingleton<RefusedCallLog>();
         services.AddHostedService(s => s.GetRequiredService<RefusedCallLog>());
+
+        // Stopped in the other order: the last checkpoint covers the entry of the stop.
+        services.AddSingleton<Checkpointer>();
+        services.AddHostedService(s => s.GetRequiredService<Checkpointer>());
         services.AddHostedService<LifeLog>();
+        services.AddSingleton<Witnesses>();
+        services.AddSingleton<LogReading>();
+        services.AddSingleton<LogProofs>();
         services.AddSingleton<PageTokens>();
         services.AddSingleton<CursorCodec>();
         services.AddSingleton<OwnRecords>();

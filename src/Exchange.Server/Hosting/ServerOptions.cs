@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Exchange.Agencies;
+using Exchange.Server.Audit;
 using Exchange.Server.Records;
 using Exchange.Storage;
 
@@ -24,6 +25,9 @@ internal sealed record ServerOptions
 
     /// <summary>The certificate check.</summary>
     public PeerCertificateOptions Certificates { get; init; } = new();
+
+    /// <summary>The provable log.</summary>
+    public LogOptions Log { get; init; } = new();
 
     /// <summary>Kestrel.</summary>
     public TransportOptions Transport { get; init; } = new();
@@ -102,6 +106,13 @@ internal sealed record ServerOptions
             ("store.indexDelay (s)", Store.IndexDelay.TotalSeconds, 0, 5),
             ("store.proposalTerm (h)", Store.ProposalTerm.TotalHours, 1, 720),
             ("store.compactWithin (h)", Store.CompactWithin.TotalHours, 0.01, 24),
+            ("store.scannedEntries", Store.ScannedEntries, 1_000, 10_000_000),
+            ("store.detailTerm (days)", Store.DetailTerm.TotalDays, 1, 3_653),
+            ("store.checkpointTerm (h)", Store.CheckpointTerm.TotalHours, 1, 8_760),
+            ("store.checkpointSpacing (h)", Store.CheckpointSpacing.TotalHours, 0.01, 24),
+            ("log.checkpointEvery (s)", Log.CheckpointEvery.TotalSeconds, 0.05, 1),
+            ("log.witnesses", Log.Witnesses.Count, 0, 64),
+            ("log.witnessThreshold", Log.WitnessThreshold, 0, Log.Witnesses.Count),
             ("certificates.crlGrace (h)", Certificates.CrlGrace.TotalHours, 0, 168),
             ("certificates.longestLeaf (days)", Certificates.LongestLeaf.TotalDays, 1, 1_200),
             ("certificates.longestChain", Certificates.LongestChain, 1, 8),

@@ -2,6 +2,7 @@ using System.Reflection;
 using Exchange.Audit;
 using Exchange.Changes;
 using Exchange.Matching;
+using Exchange.Server.Audit;
 using Exchange.Server.Calls;
 using Exchange.Server.Errors;
 using Exchange.Server.Records;
@@ -15,7 +16,7 @@ namespace Exchange.Server.Hub;
 
 /// <summary>HubService: what a client needs to know before anything else.</summary>
 [BindServiceMethod(typeof(HubEndpoint), nameof(Bind))]
-internal sealed class HubEndpoint(IExchangeStore store, RecordLimits limits, Storage.StoreOptions storage, TimeProvider time) : Wire.HubService.HubServiceBase
+internal sealed class HubEndpoint(IExchangeStore store, RecordLimits limits, Storage.StoreOptions storage, LogKeys keys, Witnesses witnesses, TimeProvider time) : Wire.HubService.HubServiceBase
 {
     private static readonly IReadOnlyList<Wire.UnderstoodMessage> Understood = [.. Describe().OrderBy(m => m.MessageName, StringComparer.Ordinal)];
 
@@ -56,6 +57,13 @@ internal sealed class HubEndpoint(IExchangeStore store, RecordLimits limits, Sto
                 },
                 PublicSuffixListDate = PublicSuffixList.Current.Date,
                 UnderstoodMessages = { Understood },
+                Log = new Wire.HubLog
+                {
+                    Origin = keys.Present.Origin,
+                    Keys = { keys.Present.Keys.Select(k => new Wire.LogKey { VerifierKey = k.VerifierKey, RotationNote = k.RotationNote }) },
+                    WitnessPolicy = witnesses.Policy,
+                    EpochChanges = { keys.Logs.Skip(1).Select(l => l.EpochChange) },
+                },
             },
             Caller = new Wire.HubCaller
             {

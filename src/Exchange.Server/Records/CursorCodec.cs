@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Exchange.Audit;
 using Exchange.Changes;
 using Exchange.Server.Calls;
 using Exchange.Sharing;
@@ -16,9 +17,16 @@ internal sealed class CursorCodec(HubKeys keys, HubIdentity hub)
     private const byte Version = 1;
     private const int HubLength = 1 + 16;
     private const int FilterLength = 16;
-    private const int ClearLength = 8 + 1 + FilterLength + (5 * 8);
+    private const int PlacesLength = 5 * 8;
+    private const int PageLength = 8 + 4;
+    private const int ClearLength = 8 + 1 + FilterLength + PlacesLength + PageLength;
 
-    public string Encode(Reader reader, RecordFilter filter, FeedCursor cursor)
+    /// <summary>Seals a place.</summary>
+    /// <param name="reader">Whose feed.</param>
+    /// <param name="filter">Through which filter.</param>
+    /// <param name="cursor">The place.</param>
+    /// <param name="page">The last page before it: whoever brings the cursor back has received that page.</param>
+    public string Encode(Reader reader, RecordFilter filter, FeedCursor cursor, PullPage page)
     {
         var agency = Encoding.ASCII.GetBytes(reader.Agency.Value);
         var clear = new byte[ClearLength + agency.Length];
@@ -33,11 +41,14 @@ internal sealed class CursorCodec(HubKeys keys, HubIdentity hub)
             rest = rest[8..];
         }
 
-        agency.CopyTo(rest);
+        BinaryPrimitives.WriteInt64BigEndian(rest, page.Pull);
+        BinaryPrimitives.WriteInt32BigEndian(rest[8..], page.Number);
+        agency.CopyTo(rest[PageLength..]);
         return Sealed.Seal(keys.CursorKey, clear, Header(hub.Id));
     }
 
-    public Outcome<FeedCursor> Decode(Reader reader, RecordFilter filter, string text)
+    /// <summary>Opens a cursor: the place, and the last page before it.</summary>
+    public Outcome<(FeedCursor Place, PullPage Page)> Decode(Reader reader, RecordFilter filter, string text)
     {
         if (Sealed.Decode(text, HubLength) is not { } bytes || bytes[0] != Version)
         {
@@ -70,7 +81,7 @@ internal sealed class CursorCodec(HubKeys keys, HubIdentity hub)
         }
 
         return clear.AsSpan(9, FilterLength).SequenceEqual(FilterHash(filter))
-            ? ReadPositions(clear.AsSpan(9 + FilterLength))
+            ? (ReadPositions(clear.AsSpan(9 + FilterLength)), ReadPage(clear.AsSpan(9 + FilterLength + PlacesLength)))
             : Invalid("FILTER_CHANGED", "the cursor was made with another filter; keep one cursor for each");
     }
 
@@ -80,6 +91,8 @@ internal sealed class CursorCodec(HubKeys keys, HubIdentity hub)
         BinaryPrimitives.ReadInt64BigEndian(bytes[16..]),
         BinaryPrimitives.ReadInt64BigEndian(bytes[24..]),
         BinaryPrimitives.ReadInt64BigEndian(bytes[32..]));
+
+    private static PullPage ReadPage(ReadOnlySpan<byte> bytes) => new(BinaryPrimitives.ReadInt64BigEndian(bytes), BinaryPrimitives.ReadInt32BigEndian(bytes[8..]));
 
     private static byte[] Header(Guid hubId) => [Version, .. hubId.ToByteArray(bigEndian: true)];
 

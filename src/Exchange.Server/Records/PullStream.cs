@@ -29,15 +29,21 @@ internal sealed class PullStream(IExchangeStore store, RecordLimits limits, Curs
         // A pull is the agency's, whoever calls: what is for named officers never comes by it.
         var reader = new Reader(call.Agency, call.Purpose);
         var cursor = FeedCursor.Start;
+        var last = default(PullPage);
         if (request.Cursor.Length > 0)
         {
-            cursor = cursors.Decode(reader, filter, request.Cursor).OrThrow();
+            (cursor, last) = cursors.Decode(reader, filter, request.Cursor).OrThrow();
+            if (last.Number > 0)
+            {
+                store.NoteConfirmed(call.Agency, last);
+            }
         }
         else
         {
             await responses.WriteAsync(PullFrame.Of(new Wire.PullResponse { SnapshotStarted = new Wire.SnapshotStarted { Epoch = store.Hub.Epoch } }), ended).ConfigureAwait(false);
         }
 
+        var next = new PullPage(RandomNumberGenerator.GetInt32(int.MaxValue) * (1L << 31) + RandomNumberGenerator.GetInt32(1, int.MaxValue), 1);
         var writer = new RecordWriter(store.Hub.Epoch);
         var logged = false;
         var told = false;
@@ -53,9 +59,14 @@ internal sealed class PullStream(IExchangeStore store, RecordLimits limits, Curs
 
             if (page.Changes.Count > 0 || !logged)
             {
-                if (await SendAsync(page, reader, filter, writer, call, responses, ended).ConfigureAwait(false) is false)
+                if (await SendAsync(page, next, reader, filter, writer, call, responses, ended).ConfigureAwait(false) is false)
                 {
                     continue;
+                }
+
+                if (page.Changes.Count > 0)
+                {
+                    (last, next) = (next, next with { Number = next.Number + 1 });
                 }
 
                 (logged, told, spoke) = (true, told && page.Changes.Count == 0, page.Changes.Count == 0 ? spoke : time.GetTimestamp());
@@ -65,13 +76,13 @@ internal sealed class PullStream(IExchangeStore store, RecordLimits limits, Curs
             if (page.CaughtUp && !told)
             {
                 (told, spoke) = (true, time.GetTimestamp());
-                var caughtUp = new Wire.CaughtUp { Cursor = cursors.Encode(reader, filter, cursor), AsOfTime = page.AsOf.ToTimestamp() };
+                var caughtUp = new Wire.CaughtUp { Cursor = cursors.Encode(reader, filter, cursor, last), AsOfTime = page.AsOf.ToTimestamp() };
                 await responses.WriteAsync(PullFrame.Of(new Wire.PullResponse { CaughtUp = caughtUp }), ended).ConfigureAwait(false);
             }
             else if (page.Changes.Count == 0 && time.GetElapsedTime(spoke) >= ProgressEvery)
             {
                 spoke = time.GetTimestamp();
-                await responses.WriteAsync(PullFrame.Of(new Wire.PullResponse { Progress = new Wire.Progress { Cursor = cursors.Encode(reader, filter, cursor) } }), ended).ConfigureAwait(false);
+                await responses.WriteAsync(PullFrame.Of(new Wire.PullResponse { Progress = new Wire.Progress { Cursor = cursors.Encode(reader, filter, cursor, last) } }), ended).ConfigureAwait(false);
             }
 
             if (page.CaughtUp)
@@ -103,7 +114,7 @@ internal sealed class PullStream(IExchangeStore store, RecordLimits limits, Curs
 
     /// <summary>Logs a page and sends it; false when it is to be read again.</summary>
     private async Task<bool> SendAsync(
-        FeedPage page, Reader reader, RecordFilter filter, RecordWriter writer, Call call, IServerStreamWriter<PullFrame> responses, CancellationToken ended)
+        FeedPage page, PullPage number, Reader reader, RecordFilter filter, RecordWriter writer, Call call, IServerStreamWriter<PullFrame> responses, CancellationToken ended)
     {
         var shown = page.Changes.Count == 0 ? page.Changes : [.. page.Changes.Select(c => c with { Record = LinkFilter.Show(c.Record, reader, store) })];
         var changes = writer.Encode(shown, r => r.Key.Originator == reader.Agency);
@@ -112,6 +123,7 @@ internal sealed class PullStream(IExchangeStore store, RecordLimits limits, Curs
             Count = page.Changes.Count,
             Touched = [.. page.Changes.Where(c => c.Kind == ChangeKind.Upserted).Select(c => c.Record.RevisedAt).Order().Distinct()],
             BodyHash = SHA256.HashData(changes.Span),
+            Page = page.Changes.Count > 0 ? number : null,
         };
         if ((await store.LogAsync(entry, page.ReadAt, ended).ConfigureAwait(false)).OrThrow() is not { } logged)
         {
@@ -120,7 +132,8 @@ internal sealed class PullStream(IExchangeStore store, RecordLimits limits, Curs
 
         if (page.Changes.Count > 0)
         {
-            await responses.WriteAsync(PullFrame.Page(changes, cursors.Encode(reader, filter, page.Next), logged), ended).ConfigureAwait(false);
+            await responses.WriteAsync(PullFrame.Page(changes, cursors.Encode(reader, filter, page.Next, number), logged), ended).ConfigureAwait(false);
+            store.NoteSent(call.Agency, number);
         }
 
         return true;

@@ -65,6 +65,7 @@ internal sealed class RecordEndpoint(
                 throw Refusals.NotFound(logged).ToRpcException();
             }
 
+            NoteWhenSent(logged, context);
             return new Wire.GetRecordResponse
             {
                 Record = new RecordWriter(store.Hub.Epoch).ToWire(LinksShown(shown, call)),
@@ -96,6 +97,7 @@ internal sealed class RecordEndpoint(
                 continue;
             }
 
+            NoteWhenSent(logged, context);
             var writer = new RecordWriter(store.Hub.Epoch);
             return new Wire.SearchRecordsResponse
             {
@@ -141,6 +143,7 @@ internal sealed class RecordEndpoint(
                 throw Refusals.NotFound(logged).ToRpcException();
             }
 
+            NoteWhenSent(logged, context);
             var writer = new RecordWriter(store.Hub.Epoch);
             return new Wire.GetRecordHistoryResponse { Revisions = { shown.Select(r => writer.ToWire(LinksShown(r, call))) }, Entry = AuditMapper.ToWire(logged) };
         }
@@ -171,6 +174,21 @@ internal sealed class RecordEndpoint(
     /// <summary>Distributions are for the originator and for auditors.</summary>
     private static bool ShowsDistribution(Caller caller, StoredRecord record) =>
         record.Key.Originator == caller.Agency || caller.Role == CallerRole.Auditor;
+
+    /// <summary>Who-saw tells apart what was granted and what was given to the line whole.</summary>
+    private void NoteWhenSent(LoggedEntry logged, ServerCallContext context)
+    {
+        var http = context.GetHttpContext();
+        http.Response.OnCompleted(() =>
+        {
+            if (!http.RequestAborted.IsCancellationRequested)
+            {
+                store.NoteSent(logged);
+            }
+
+            return Task.CompletedTask;
+        });
+    }
 
     private StoredRecord LinksShown(StoredRecord record, Call call) => LinkFilter.Show(record, call.Reader, store);
 }

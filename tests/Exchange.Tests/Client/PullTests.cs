@@ -257,6 +257,6 @@ public sealed class PullTests(HubFixture fixture) : IClassFixture<HubFixture>
         var hub = fixture.Hub.Services.GetRequiredService<HubIdentity>();
         var codec = new CursorCodec(fixture.Hub.Services.GetRequiredService<HubKeys>(), hub with { Epoch = hub.Epoch + 1 });
         Assert.True(Exchange.Agencies.AgencyId.TryParse(reader.Id, out var agency));
-        return codec.Encode(new Exchange.Sharing.Reader(agency, Exchange.Sharing.Purpose.Investigation), new Exchange.Changes.RecordFilter(), FeedCursor.Start);
+        return codec.Encode(new Exchange.Sharing.Reader(agency, Exchange.Sharing.Purpose.Investigation), new Exchange.Changes.RecordFilter(), FeedCursor.Start, default);
     }
 }

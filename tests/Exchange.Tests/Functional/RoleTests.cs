@@ -51,6 +51,15 @@ public sealed class RoleTests(HubFixture fixture) : IClassFixture<HubFixture>
         ["OperationService/RemoveParticipants"] = "operator",
         ["OperationService/ReportOperation"] = "system officer auditor",
         ["AuditService/ListAuditEntries"] = "auditor",
+        ["AuditService/GetAuditEntry"] = "auditor",
+        ["AuditService/FollowAuditEntries"] = "auditor",
+        ["AuditService/ReadLog"] = "auditor",
+        ["AuditService/ListDisclosures"] = "auditor",
+        ["AuditService/GetCheckpoint"] = "system officer auditor operator",
+        ["AuditService/GetInclusionProof"] = "system officer auditor operator",
+        ["AuditService/GetConsistencyProof"] = "system officer auditor operator",
+        ["AuditService/GetReceipt"] = "system officer auditor operator",
+        ["AuditService/AddCosignature"] = "system auditor",
     };
 
     /// <summary>The calls that can show a record or what is known of it, or take one in.</summary>
@@ -59,6 +68,7 @@ public sealed class RoleTests(HubFixture fixture) : IClassFixture<HubFixture>
         "RecordService/Push", "RecordService/Pull", "RecordService/GetRecord", "RecordService/SearchRecords", "RecordService/GetRecordHistory",
         "RecordService/EraseRecord", "RecordService/ListReviews", "RecordService/RenewRecord", "RecordService/PlaceLegalHold", "RecordService/LiftLegalHold",
         "RecordService/ExplainVisibility", "DutyService/PullDuties", "DutyService/Acknowledge", "DutyService/GetLedger", "OperationService/ReportOperation",
+        "AuditService/ListDisclosures",
     ];
 
     public static TheoryData<string, string> Matrix

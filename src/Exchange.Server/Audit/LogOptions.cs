@@ -1,0 +1,14 @@
+namespace Exchange.Server.Audit;
+
+/// <summary>Numbers of the provable log.</summary>
+internal sealed record LogOptions
+{
+    /// <summary>The least time between two checkpoints, and how far one may be behind the log.</summary>
+    public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Agencies by id whose witnesses' cosignatures count, such as "bka"; none when there is no policy.</summary>
+    public IReadOnlyList<string> Witnesses { get; init; } = [];
+
+    /// <summary>How many of them must have cosigned a checkpoint for it to count as witnessed.</summary>
+    public int WitnessThreshold { get; init; }
+}

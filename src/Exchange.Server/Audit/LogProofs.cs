@@ -1,0 +1,103 @@
+using Exchange.Audit;
+using Exchange.Changes;
+using Exchange.Server.Calls;
+using Exchange.Server.Errors;
+using Exchange.Server.Records;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Wire = Exchange.V1;
+
+namespace Exchange.Server.Audit;
+
+/// <summary>
+/// Checkpoints and proofs: what lets a client check the log without trusting the hub. They hold hashes alone, and leave no entry: a
+/// log would otherwise grow by being watched.
+/// </summary>
+internal sealed class LogProofs(IExchangeStore store, Checkpointer checkpointer, Witnesses witnesses)
+{
+    private const int LongestNote = 16 * 1024;
+
+    private readonly MerkleTree _tree = new(store.LogHashes);
+
+    public Wire.GetCheckpointResponse GetCheckpoint(Wire.GetCheckpointRequest request)
+    {
+        var found = request.TreeSize == 0 ? store.NewestCheckpoint : store.FindCheckpoint(request.TreeSize);
+        return found is null
+            ? throw new Refusal(RefusalReason.NotFound, "no checkpoint of that size yet; the newest one is at most 1 s behind the log").ToRpcException()
+            : new Wire.GetCheckpointResponse { Checkpoint = ToWire(found) };
+    }
+
+    public Wire.GetInclusionProofResponse GetInclusionProof(Wire.GetInclusionProofRequest request)
+    {
+        var entry = Find(request.Hash);
+        CheckSize("tree_size", request.TreeSize, least: entry.LogIndex + 1);
+        return new Wire.GetInclusionProofResponse { LogIndex = entry.LogIndex, Hashes = { ToWire(_tree.ProveInclusion(entry.LogIndex, request.TreeSize)) } };
+    }
+
+    public Wire.GetConsistencyProofResponse GetConsistencyProof(Wire.GetConsistencyProofRequest request)
+    {
+        CheckSize("first_tree_size", request.FirstTreeSize, least: 1);
+        CheckSize("second_tree_size", request.SecondTreeSize, least: request.FirstTreeSize);
+        return new Wire.GetConsistencyProofResponse { Hashes = { ToWire(_tree.ProveConsistency(request.FirstTreeSize, request.SecondTreeSize)) } };
+    }
+
+    public async Task<Wire.GetReceiptResponse> GetReceiptAsync(Wire.GetReceiptRequest request, ServerCallContext context)
+    {
+        var entry = Find(request.Hash);
+        var checkpoint = await checkpointer.WaitForAsync(entry.LogIndex + 1, context.CancellationToken).ConfigureAwait(false);
+        if (!SignedNote.TryParse(checkpoint.CosignedNote, out var note))
+        {
+            throw new InvalidDataException("a kept checkpoint is no note");
+        }
+
+        var receipt = new Receipt(entry.LogIndex, _tree.ProveInclusion(entry.LogIndex, checkpoint.Size), note) { Extra = entry.Logged.Leaf };
+        return new Wire.GetReceiptResponse { Receipt = receipt.ToString(), LogIndex = entry.LogIndex };
+    }
+
+    public async Task<Wire.AddCosignatureResponse> AddCosignatureAsync(Wire.AddCosignatureRequest request, ServerCallContext context)
+    {
+        var call = context.Call();
+        if (request.Note.Length > LongestNote || !SignedNote.TryParse(request.Note, out var note) || !Checkpoint.TryParse(note.Text, out var said))
+        {
+            throw Faults.Of("note", RefusalReason.FieldMalformed, "is no checkpoint with signatures");
+        }
+
+        // Witnesses sign what they were given: another text of that size would be another log's.
+        if (store.FindCheckpoint(said.Size) is not { } kept || kept.Size != said.Size || !SignedNote.TryParse(kept.Note, out var own) || own.Text != note.Text)
+        {
+            throw Faults.Of("note", RefusalReason.TargetUnknown, "is no checkpoint that this log keeps; cosign the newest one");
+        }
+
+        var key = witnesses.KeysOf(call.Agency).FirstOrDefault(k => note.CosignedAt(k) is not null)
+            ?? throw Faults.Of("note", RefusalReason.FieldMalformed, "bears no cosignature by a witness key that the directory holds for the caller's agency");
+        var line = note.Signatures.Last(s => s.Name == key.Name && s.KeyId == key.KeyId);
+        var entry = call.Entry(AuditAction.Cosign, $"checkpoint of {said.Size} entries") with { Count = 1 };
+        var cosigned = (await store.CosignAsync(said.Size, $"{key.Name}+{key.KeyId:x8}", $"{line}\n", entry, context.CancellationToken).ConfigureAwait(false)).OrThrow();
+        return new Wire.AddCosignatureResponse { Checkpoint = ToWire(cosigned) };
+    }
+
+    private static IEnumerable<ByteString> ToWire(MerkleHash[] hashes) => hashes.Select(h => ByteString.CopyFrom(h.AsSpan()));
+
+    private Wire.Checkpoint ToWire(KeptCheckpoint kept) => new()
+    {
+        Note = kept.CosignedNote,
+        TreeSize = kept.Size,
+        RootHash = ByteString.CopyFrom(kept.Root.AsSpan()),
+        CreateTime = kept.Time.ToTimestamp(),
+        Witnessed = witnesses.AreEnough(kept),
+    };
+
+    private AuditEntry Find(ByteString hash) =>
+        !MerkleHash.TryRead(hash.Span, out var leaf) ? throw Faults.Of("hash", RefusalReason.FieldMalformed, $"is a leaf hash of {MerkleHash.Length} octets")
+        : store.FindEntry(leaf) ?? throw new Refusal(RefusalReason.NotFound, "no entry of that hash in this epoch's log").ToRpcException();
+
+    private void CheckSize(string field, long size, long least)
+    {
+        var most = store.Log.Size;
+        if (size < least || size > most)
+        {
+            throw Faults.Of(field, RefusalReason.FieldOutOfRange, $"is {least} to {most} here");
+        }
+    }
+}
