@@ -33,6 +33,9 @@ public sealed record StoreOptions
     /// <summary>Entries that one reading of the log may look at before it answers with what it has found.</summary>
     public int ScannedEntries { get; init; } = 200_000;
 
+    /// <summary>Entries, the newest ones, that are checked one by one before a hub serves.</summary>
+    public int CheckedAtStart { get; init; } = 100_000;
+
     /// <summary>For how long the detail of an entry is kept, and the salt with it; erased within a day after.</summary>
     public TimeSpan DetailTerm { get; init; } = TimeSpan.FromDays(730);
 

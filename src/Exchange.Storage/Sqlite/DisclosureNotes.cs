@@ -8,9 +8,10 @@ internal sealed class DisclosureNotes
 {
     private readonly Lock _lock = new();
 
-    // Both guarded by the lock.
+    // All guarded by the lock.
     private Dictionary<(long Pull, AgencyId Agency), (int Sent, int Confirmed)> _pulls = [];
     private HashSet<long> _sent = [];
+    private TaskCompletionSource _noted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>True when something is noted that no commit has taken.</summary>
     public bool Any
@@ -24,11 +25,21 @@ internal sealed class DisclosureNotes
         }
     }
 
+    /// <summary>Waits until something is noted that no commit has taken.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return _noted.Task.WaitAsync(cancellationToken);
+        }
+    }
+
     public void Sent(long sequence)
     {
         lock (_lock)
         {
             _sent.Add(sequence);
+            _noted.TrySetResult();
         }
     }
 
@@ -43,7 +54,7 @@ internal sealed class DisclosureNotes
         lock (_lock)
         {
             var taken = (_pulls, _sent);
-            (_pulls, _sent) = ([], []);
+            (_pulls, _sent, _noted) = ([], [], new(TaskCreationOptions.RunContinuationsAsynchronously));
             return taken;
         }
     }
@@ -68,6 +79,7 @@ internal sealed class DisclosureNotes
         {
             var known = _pulls.GetValueOrDefault((pull, agency));
             _pulls[(pull, agency)] = (Math.Max(known.Sent, sent), Math.Max(known.Confirmed, confirmed));
+            _noted.TrySetResult();
         }
     }
 }

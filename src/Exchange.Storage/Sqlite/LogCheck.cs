@@ -4,32 +4,15 @@ namespace Exchange.Storage.Sqlite;
 
 /// <summary>
 /// Checks stored entries against their own hashes, against the subtrees that were written when they were complete, and details
-/// against the commitments in their leaves, in many short readings.
+/// against the commitments in their leaves.
 /// </summary>
-internal sealed class LogCheck(ReadPool readers, StoreOptions options)
+internal static class LogCheck
 {
     /// <summary>The first thing that is wrong within a range of indexes of the present epoch.</summary>
-    public LogFault? Find(long first, long end, CancellationToken cancellationToken)
+    public static LogFault? Find(LogRows log, long first, long end)
     {
-        for (var at = first; at < end;)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var until = Math.Min(end, at + options.ScannedHeads);
-            if (readers.Read(reading => FindIn(reading, at, until)) is { } fault)
-            {
-                return fault;
-            }
-
-            at = until;
-        }
-
-        return null;
-    }
-
-    private static LogFault? FindIn(ReadSession reading, long first, long end)
-    {
-        var epoch = reading.Log.Epochs.Present;
-        var rows = reading.Log.Range(epoch.FirstSequence + first, epoch.FirstSequence + end, (int)(end - first), oldestFirst: true, agencyNumber: null);
+        var epoch = log.Epochs.Present;
+        var rows = log.Range(epoch.FirstSequence + first, epoch.FirstSequence + end, end - first, oldestFirst: true, agencyNumber: null);
         var index = first;
         LogFault? fault = null;
         while (fault is null && index < end)
@@ -39,7 +22,7 @@ internal sealed class LogCheck(ReadPool readers, StoreOptions options)
         }
 
         rows.Reset();
-        return fault ?? CheckSubtrees(reading, first, end);
+        return fault ?? CheckSubtrees(log, first, end);
     }
 
     private static LogFault? Check(Statement row, long index, long epoch)
@@ -67,7 +50,7 @@ internal sealed class LogCheck(ReadPool readers, StoreOptions options)
     }
 
     /// <summary>Checks the complete subtrees above a range of leaves against those below them.</summary>
-    private static LogFault? CheckSubtrees(ReadSession reading, long first, long end)
+    private static LogFault? CheckSubtrees(LogRows log, long first, long end)
     {
         Span<MerkleHash> below = stackalloc MerkleHash[1 << MerkleTree.KeptLevels];
         Span<MerkleHash> stored = stackalloc MerkleHash[1];
@@ -77,8 +60,8 @@ internal sealed class LogCheck(ReadPool readers, StoreOptions options)
             {
                 try
                 {
-                    reading.Log.Tree.Read(level - MerkleTree.KeptLevels, index << MerkleTree.KeptLevels, below);
-                    reading.Log.Tree.Read(level, index, stored);
+                    log.Tree.Read(level - MerkleTree.KeptLevels, index << MerkleTree.KeptLevels, below);
+                    log.Tree.Read(level, index, stored);
                 }
                 catch (InvalidDataException missing)
                 {

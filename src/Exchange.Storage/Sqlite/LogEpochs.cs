@@ -6,6 +6,18 @@ namespace Exchange.Storage.Sqlite;
 /// <param name="All">Oldest first; the present one last.</param>
 internal sealed record LogEpochs(IReadOnlyList<LogEpoch> All)
 {
+    /// <summary>Begins an epoch, after everything that stands.</summary>
+    public static void Begin(Database database, long epoch, string previousCheckpoint, string reason, string fault)
+    {
+        database.Execute("BEGIN IMMEDIATE");
+        using var insert = database.Once(
+            "INSERT INTO epochs (epoch, first_sequence, previous_checkpoint, reason, fault) SELECT ?, coalesce(max(sequence) + 1, 0), ?, ?, ? FROM entries");
+        insert.Bind(1, epoch).Bind(2, previousCheckpoint).Bind(3, reason).Bind(4, fault).Run();
+        using var update = database.Once("UPDATE hub SET epoch = ?, log_size = 0, log_root = x''");
+        update.Bind(1, epoch).Run();
+        database.Execute("COMMIT");
+    }
+
     /// <summary>The one whose log grows.</summary>
     public LogEpoch Present => All[^1];
 
@@ -31,7 +43,7 @@ internal sealed record LogEpochs(IReadOnlyList<LogEpoch> All)
         }
 
         // The first epoch begins with the hub.
-        if (all.Count == 0 || all[0].FirstSequence > 0)
+        if (all.Count == 0 || all[0].Epoch > 1)
         {
             all.Insert(0, new LogEpoch(1, 0, ""));
         }

@@ -92,9 +92,10 @@ internal sealed class LogPublication : IDisposable
 
     private static Outcome<bool> Keep(WriteSession store, KeptCheckpoint checkpoint)
     {
-        if (checkpoint.Epoch != store.Log.Epoch.Epoch || checkpoint.Size > store.Log.Tree.Committed.Size)
+        var tree = store.Log.Tree;
+        if (checkpoint.Epoch != store.Log.Epoch.Epoch || checkpoint.Size > tree.Committed.Size || checkpoint.Root != tree.RootAt(checkpoint.Size))
         {
-            throw new ArgumentException("a checkpoint is of what the present epoch's log has committed", nameof(checkpoint));
+            throw new ArgumentException("a checkpoint is of a tree that the present epoch's log has committed", nameof(checkpoint));
         }
 
         store.Checkpoints.Insert(checkpoint, store.Options);

@@ -43,7 +43,7 @@ internal sealed class LogRows
     public long End => _last.First(row => row.Long(0), out var end) ? end : 0;
 
     /// <summary>Entries of a range, of one agency or all; <see cref="Read"/> reads the rows.</summary>
-    public Statement Range(long from, long before, int limit, bool oldestFirst, int? agencyNumber)
+    public Statement Range(long from, long before, long limit, bool oldestFirst, int? agencyNumber)
     {
         var rows = (oldestFirst, agencyNumber) switch
         {

@@ -12,6 +12,7 @@ internal sealed class LogTable
     private readonly Statement _read;
     private readonly Statement _oldestDetails;
     private readonly Statement _eraseDetails;
+    private readonly Statement _beginning;
 
     public LogTable(Database database, Numbers numbers)
     {
@@ -21,7 +22,8 @@ internal sealed class LogTable
         _detail = database.Prepare("INSERT INTO details (sequence, salt, detail) VALUES (?, ?, ?)");
         _read = database.Prepare("SELECT e.hash, e.leaf, d.salt FROM entries e LEFT JOIN details d ON d.sequence = e.sequence WHERE e.sequence = ?");
         _oldestDetails = database.Prepare("SELECT d.sequence, e.leaf FROM details d JOIN entries e ON e.sequence = d.sequence ORDER BY d.sequence LIMIT 0 + ?");
-        _eraseDetails = database.Prepare("DELETE FROM details WHERE sequence <= ?");
+        _eraseDetails = database.Prepare("DELETE FROM details WHERE sequence = ?");
+        _beginning = database.Prepare("SELECT previous_checkpoint, reason, fault FROM epochs WHERE epoch = ?");
         using var count = database.Once("SELECT coalesce(max(sequence) + 1, 0) FROM entries");
         count.First(row => row.Long(0), out var next);
         Tree = new LogTree(database, Epoch, next - Epoch.FirstSequence);
@@ -55,23 +57,33 @@ internal sealed class LogTable
         return new LoggedEntry(sequence - Epoch.FirstSequence, hash.ToArray(), leaf, Leaf.PartSalt(salt, LeafPart.Body));
     }
 
-    /// <summary>Erases the details, and the salts, of entries written before a time, the oldest first; how many.</summary>
+    /// <summary>What the epoch begins with: the last known checkpoint of the one before, why, and what was found wrong.</summary>
+    public (string PreviousCheckpoint, string Reason, string Fault)? Beginning() =>
+        _beginning.Bind(1, Epoch.Epoch).First(row => (row.Text(0), row.Text(1), row.Text(2)), out var beginning) ? beginning : null;
+
+    /// <summary>
+    /// Erases the details, and the salts, of entries written before a time, the oldest first; how many. What an epoch began with and what
+    /// its keys were is no personal data and stays.
+    /// </summary>
     public int EraseDetails(DateTimeOffset before, int limit)
     {
-        var (count, last) = (0, -1L);
+        var over = new List<long>();
         _oldestDetails.Bind(1, limit);
-        while (_oldestDetails.Step() && Leaf.Read(_oldestDetails.Span(1)).Time < before)
+        while (_oldestDetails.Step() && Leaf.Read(_oldestDetails.Span(1)) is var leaf && leaf.Time < before)
         {
-            (count, last) = (count + 1, _oldestDetails.Long(0));
+            if (leaf.Action is not (AuditAction.EpochStart or AuditAction.KeyRotation or AuditAction.Tampering))
+            {
+                over.Add(_oldestDetails.Long(0));
+            }
         }
 
         _oldestDetails.Reset();
-        if (count > 0)
+        foreach (var sequence in over)
         {
-            _eraseDetails.Bind(1, last).Run();
+            _eraseDetails.Bind(1, sequence).Run();
         }
 
-        return count;
+        return over.Count;
     }
 
     /// <summary>Reads an entry back, as its caller was given it.</summary>

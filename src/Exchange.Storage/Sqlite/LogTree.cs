@@ -23,14 +23,20 @@ internal sealed class LogTree
         _rows = new TreeRows(database, epoch);
         _insert = database.Prepare("INSERT INTO subtrees (epoch, level, idx, hash) VALUES (?, ?, ?, ?)");
         _frontier = new MerkleTree(_rows).Frontier(size);
-        Committed = new LogHead(epoch.Epoch, epoch.FirstSequence, size, _frontier.Root());
+        Grown = Committed = new LogHead(epoch.Epoch, epoch.FirstSequence, size, _frontier.Root());
     }
 
     /// <summary>What the newest commit made of it.</summary>
     public LogHead Committed { get; private set; }
 
+    /// <summary>What the commit under way makes of it, once it has grown.</summary>
+    public LogHead Grown { get; private set; }
+
     /// <summary>The sequence of the next leaf, those of this transaction counted.</summary>
     public long Next => _epoch.FirstSequence + Committed.Size + _pending.Count;
+
+    /// <summary>The root that the committed tree had at a size.</summary>
+    public MerkleHash RootAt(long size) => size == Committed.Size ? Committed.Root : new MerkleTree(_rows).Root(size);
 
     /// <summary>Adds a leaf within the transaction.</summary>
     public void Append(in MerkleHash leaf) => _pending.Add(leaf);
@@ -41,6 +47,11 @@ internal sealed class LogTree
     /// <summary>Before the commit: the leaves of the transaction join the tree, and the subtrees they complete are written.</summary>
     public void Grow()
     {
+        if (_pending.Count == 0)
+        {
+            return;
+        }
+
         var frontier = _frontier ?? new MerkleTree(_rows).Frontier(Committed.Size);
         _frontier = null;
         foreach (ref readonly var leaf in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_pending))
@@ -58,22 +69,21 @@ internal sealed class LogTree
         }
 
         _frontier = frontier;
+        Grown = Committed with { Size = frontier.Size, Root = frontier.Root() };
     }
 
     /// <summary>After the commit.</summary>
     public void Keep()
     {
-        if (_pending.Count > 0)
-        {
-            _pending.Clear();
-            Committed = Committed with { Size = _frontier!.Size, Root = _frontier.Root() };
-        }
+        _pending.Clear();
+        Committed = Grown;
     }
 
     /// <summary>The transaction was rolled back.</summary>
     public void Rollback()
     {
         _pending.Clear();
+        Grown = Committed;
         if (_frontier?.Size != Committed.Size)
         {
             _frontier = null;

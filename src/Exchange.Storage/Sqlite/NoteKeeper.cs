@@ -3,7 +3,8 @@ namespace Exchange.Storage.Sqlite;
 /// <summary>Commits what was noted of disclosures where nothing else has a commit to take it along.</summary>
 internal sealed class NoteKeeper : IAsyncDisposable
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    // How long a note waits for a commit of something else.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Writer _writer;
     private readonly TimeProvider _time;
@@ -36,9 +37,11 @@ internal sealed class NoteKeeper : IAsyncDisposable
     {
         try
         {
-            using var timer = new PeriodicTimer(Every, _time);
-            while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
+            while (true)
             {
+                await Notes.WaitAsync(_stop.Token).ConfigureAwait(false);
+                await Task.Delay(Patience, _time, _stop.Token).ConfigureAwait(false);
+
                 // What cannot be written now is written with what can be next.
                 await KeepAsync(_stop.Token).ConfigureAwait(false);
             }

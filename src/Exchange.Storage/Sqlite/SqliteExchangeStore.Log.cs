@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Exchange.Agencies;
 using Exchange.Audit;
 using Exchange.Changes;
@@ -45,7 +47,23 @@ internal sealed partial class SqliteExchangeStore : ISubtreeHashes
         return leaves;
     });
 
-    public LogFault? CheckLog(long first, long end, CancellationToken cancellationToken) => new LogCheck(readers, options).Find(first, end, cancellationToken);
+    public LogFault? CheckLog(long first, long end, CancellationToken cancellationToken)
+    {
+        // Entries never change, so a long look goes through many short readings.
+        for (var at = first; at < end;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var (from, until) = (at, Math.Min(end, at + options.ScannedHeads));
+            if (readers.Read(reading => LogCheck.Find(reading.Log, from, until)) is { } fault)
+            {
+                return fault;
+            }
+
+            at = until;
+        }
+
+        return null;
+    }
 
     public Task<Outcome<bool>> KeepCheckpointAsync(KeptCheckpoint checkpoint, CancellationToken cancellationToken) => checkpoints.KeepAsync(checkpoint, cancellationToken);
 
@@ -70,6 +88,40 @@ internal sealed partial class SqliteExchangeStore : ISubtreeHashes
         await notes.KeepAsync(cancellationToken).ConfigureAwait(false) is { } refusal
             ? refusal
             : (Outcome<DisclosurePage?>)readers.Read(reading => DisclosureQuery.Read(reading, key, shownTo, after, limit));
+
+    /// <summary>Before a hub serves: a new epoch's log begins with what is known of the one before.</summary>
+    /// <exception cref="IOException">The store cannot be written.</exception>
+    public void BeginEpoch()
+    {
+        if (Log is not { Size: 0, Epoch: > 1 })
+        {
+            return;
+        }
+
+        var begun = writer.RunAsync(
+            new WriteJob<bool>(store =>
+            {
+                var (previous, reason, fault) = store.Log.Beginning()!.Value;
+                store.Append(new AuditEntryDraft
+                {
+                    Action = AuditAction.EpochStart,
+                    Count = 1,
+                    BodyHash = SHA256.HashData(Encoding.UTF8.GetBytes(previous)),
+                    Detail = new AuditDetail { Subject = $"{reason}\n\n{previous}" },
+                });
+                if (fault.Length > 0)
+                {
+                    store.Append(new AuditEntryDraft { Action = AuditAction.Tampering, Count = 1, Detail = new AuditDetail { Subject = fault } });
+                }
+
+                return true;
+            }),
+            CancellationToken.None).GetAwaiter().GetResult();
+        if (begun.Refusal is { } refusal)
+        {
+            throw new IOException($"the new epoch's log cannot be begun: {refusal.Message}");
+        }
+    }
 
     void ISubtreeHashes.Read(int level, long first, Span<MerkleHash> hashes)
     {

@@ -72,21 +72,26 @@ public sealed class SqliteHub : IAsyncDisposable
     /// <exception cref="IOException">Another process has it open, or its disk is full or fails.</exception>
     public static SqliteHub Open(string path, StoreOptions options, MeansTheSame meansTheSame, TimeProvider time)
     {
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"no database at {path}: run 'exchange-server init' to make one, or correct the path", path);
-        }
-
-        var taken = SqliteDatabase.Lock(path);
+        var taken = Take(path);
         try
         {
             SqliteDatabase.CheckIsHub(path);
             SqliteDatabase.Migrate(path);
             var journal = ErasureJournal.Of(path);
             var erased = journal.Read();
+            CheckLog(path, options);
             var hub = new SqliteHub(taken, path, ReadIdentity(path), options, meansTheSame, journal, time);
-            hub._store.EraseAgain(erased);
-            return hub;
+            try
+            {
+                hub._store.BeginEpoch();
+                hub._store.EraseAgain(erased);
+                return hub;
+            }
+            catch
+            {
+                hub.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                throw;
+            }
         }
         catch (Exception failure)
         {
@@ -101,6 +106,31 @@ public sealed class SqliteHub : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Begins a new epoch of a hub whose database is not what was published: its log starts anew and names the last checkpoint known of
+    /// the old one. Every cursor ends (OTHER_EPOCH).
+    /// </summary>
+    /// <param name="path">The database file.</param>
+    /// <param name="reason">Why, and by whose decision: kept in the first entry.</param>
+    /// <param name="options">Numbers.</param>
+    /// <returns>What the hub is known by from now on.</returns>
+    /// <exception cref="FileNotFoundException">There is no database there.</exception>
+    /// <exception cref="InvalidDataException">What is there is no hub's database, or one of a newer version.</exception>
+    /// <exception cref="IOException">Another process has it open.</exception>
+    public static HubIdentity StartEpoch(string path, string reason, StoreOptions options)
+    {
+        using var taken = Take(path);
+        SqliteDatabase.CheckIsHub(path);
+        SqliteDatabase.Migrate(path);
+        var before = ReadIdentity(path);
+        using var database = new Database(SqliteDatabase.Open(path, writes: true));
+        var check = new StartCheck(database, CheckpointFile.Of(path).Read(), options);
+        var fault = check.FindTampering();
+        var epoch = Math.Max(before.Epoch, check.Newest?.Epoch ?? 0) + 1;
+        LogEpochs.Begin(database, epoch, check.Newest?.CosignedNote ?? "", reason, fault is null ? "" : $"from index {fault.LogIndex}: {fault.Description}");
+        return before with { Epoch = epoch };
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -111,6 +141,21 @@ public sealed class SqliteHub : IAsyncDisposable
         _checkpoints.Dispose();
         _readers.Dispose();
         await _lock.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static FileStream Take(string path) => File.Exists(path)
+        ? SqliteDatabase.Lock(path)
+        : throw new FileNotFoundException($"no database at {path}: run 'exchange-server init' to make one, or correct the path", path);
+
+    private static void CheckLog(string path, StoreOptions options)
+    {
+        using var database = new Database(SqliteDatabase.Open(path, writes: false));
+        if (new StartCheck(database, CheckpointFile.Of(path).Read(), options).Find() is { } fault)
+        {
+            throw new InvalidDataException(
+                $"{path}: the audit log is not what it was, from index {fault.LogIndex} ({fault.Count} entries): {fault.Description}. "
+                + "Put the newest database in its place; where there is none, keep this one as evidence and run 'exchange-server new-epoch', which begins a new log");
+        }
     }
 
     private static HubIdentity ReadIdentity(string path)

@@ -50,7 +50,7 @@ internal sealed class WriteSession : IDisposable
         _savepoint = database.Prepare("SAVEPOINT job");
         _rollbackTo = database.Prepare("ROLLBACK TO job");
         _release = database.Prepare("RELEASE job");
-        _saveHead = database.Prepare("UPDATE hub SET head = ?, head_time = ?, directory_version = ?");
+        _saveHead = database.Prepare("UPDATE hub SET head = ?, head_time = ?, directory_version = ?, log_size = ?, log_root = ?");
         _hub = database.Prepare("SELECT head, head_time, directory_version FROM hub");
         _markErased = database.Prepare("UPDATE hub SET erased_since = coalesce(erased_since, ?)");
         _erasedSince = database.Prepare("SELECT erased_since FROM hub");
@@ -261,7 +261,13 @@ internal sealed class WriteSession : IDisposable
 
         Log.Tree.Grow();
         _sent.Write();
-        _saveHead.Bind(1, Head).Bind(2, Now.ToMicroseconds()).Bind(3, DirectoryVersion).Run();
+        _saveHead
+            .Bind(1, Head)
+            .Bind(2, Now.ToMicroseconds())
+            .Bind(3, DirectoryVersion)
+            .Bind(4, Log.Tree.Grown.Size)
+            .Bind(5, Log.Tree.Grown.Root.AsSpan())
+            .Run();
         _commit.Run();
         Numbers.Keep();
         Log.Tree.Keep();

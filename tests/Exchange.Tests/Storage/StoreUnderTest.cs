@@ -29,7 +29,22 @@ public abstract class StoreUnderTest : IAsyncDisposable
     /// <summary>Takes <see cref="BreakLog"/> back.</summary>
     public abstract void MendLog();
 
+    /// <summary>Makes every writing of what was noted of disclosures fail from now on.</summary>
+    public abstract void BreakNotes();
+
+    /// <summary>Takes <see cref="BreakNotes"/> back.</summary>
+    public abstract void MendNotes();
+
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>Keeps a checkpoint of the log as it stands.</summary>
+    public async Task<KeptCheckpoint> CheckpointAsync()
+    {
+        var head = Store.Log;
+        var checkpoint = new KeptCheckpoint(head.Epoch, head.Size, head.Root, Time.GetUtcNow(), $"exchange/test\n{head.Size}\n{Convert.ToBase64String(head.Root.AsSpan())}\n\n— test sig\n");
+        Assert.True((await Store.KeepCheckpointAsync(checkpoint, default)).Value);
+        return checkpoint;
+    }
 
     public async Task RegisterAsync(string agency, bool eeaMember = true) =>
         Assert.False((await Directory.RegisterAsync(NewAgency(agency, eeaMember), Entry(AuditAction.DirectoryChange), default)).IsRefused);

@@ -9,7 +9,9 @@ CREATE TABLE hub (
   directory_version INTEGER NOT NULL,
   indexed INTEGER NOT NULL,           -- search covers heads up to this position
   indexed_time INTEGER NOT NULL,
-  erased_since INTEGER                -- the first erasure since the last VACUUM; null when there was none
+  erased_since INTEGER,               -- the first erasure since the last VACUUM; null when there was none
+  log_size INTEGER NOT NULL DEFAULT 0,  -- entries of the present epoch, and the root of their tree
+  log_root BLOB NOT NULL DEFAULT x''
 );
 
 CREATE TABLE agencies (
@@ -156,7 +158,9 @@ CREATE TABLE batches (
 CREATE TABLE epochs (
   epoch INTEGER PRIMARY KEY,
   first_sequence INTEGER NOT NULL,
-  previous_checkpoint TEXT NOT NULL   -- the last known one of the epoch before, a signed note; empty when there was none
+  previous_checkpoint TEXT NOT NULL,  -- the last known one of the epoch before, a signed note; empty when there was none
+  reason TEXT NOT NULL,               -- why it was begun, by whom
+  fault TEXT NOT NULL                 -- how the log of the epoch before was found not to be what was published; empty when it was
 );
 
 -- The leaf is hashed and kept for ever; the detail beside it is erased after its term, and the salt with it.

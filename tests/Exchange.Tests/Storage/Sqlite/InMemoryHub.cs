@@ -67,6 +67,10 @@ internal sealed class InMemoryHub : StoreUnderTest, IDisposable
 
     public override void MendLog() => throw new NotSupportedException("for histories only");
 
+    public override void BreakNotes() => throw new NotSupportedException("for histories only");
+
+    public override void MendNotes() => throw new NotSupportedException("for histories only");
+
     public override async ValueTask DisposeAsync()
     {
         await _notes.DisposeAsync();

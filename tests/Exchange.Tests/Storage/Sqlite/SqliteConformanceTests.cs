@@ -6,6 +6,16 @@ public sealed class SqliteFeedTests : FeedConformance<SqliteStoreUnderTest>;
 
 public sealed class SqliteLogTests : LogConformance<SqliteStoreUnderTest>;
 
+public sealed class SqliteLogReadingTests : LogReadingConformance<SqliteStoreUnderTest>;
+
+public sealed class SqliteLogTreeTests : LogTreeConformance<SqliteStoreUnderTest>;
+
+public sealed class SqliteCheckpointTests : CheckpointConformance<SqliteStoreUnderTest>;
+
+public sealed class SqliteDisclosureTests : DisclosureConformance<SqliteStoreUnderTest>;
+
+public sealed class SqliteDetailTests : DetailConformance<SqliteStoreUnderTest>;
+
 public sealed class SqliteOperationTests : OperationConformance<SqliteStoreUnderTest>;
 
 public sealed class SqliteDirectoryTests : DirectoryConformance<SqliteStoreUnderTest>;

@@ -118,6 +118,26 @@ public sealed class SqliteHubTests : IDisposable
     }
 
     [Fact]
+    public async Task Commits_WhatIsNotedOfDisclosures_WhereNothingElseIsCommitted()
+    {
+        await using var store = new SqliteStoreUnderTest();
+        await store.RegisterAsync("fr");
+        var logged = (await store.Store.LogAsync(StoreUnderTest.Entry(AuditAction.Get, "fr"), readAt: null, TestContext.Current.CancellationToken)).Value!;
+        var size = store.Store.Log.Size;
+        store.Store.NoteSent(logged);
+
+        var begun = TimeProvider.System.GetTimestamp();
+        while (store.Number("SELECT count(*) FROM sent") == 0)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(30), "the note is not committed");
+            store.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        Assert.Equal(size, store.Store.Log.Size);
+    }
+
+    [Fact]
     public async Task Bounds_TheWriteAheadLogThoughReadingsOverlapWithoutEnd()
     {
         const long Bound = 1024 * 1024;

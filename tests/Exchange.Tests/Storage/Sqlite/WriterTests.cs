@@ -62,10 +62,13 @@ public sealed class WriterTests
         Assert.Equal((RefusalReason.LogUnwritable, "13"), (refused.Refusal!.Reason, refused.Refusal.Facts["store_error"]));
         Assert.Equal((head, entries), (hub.Store.Head, Entries(hub)));
         Assert.Null(hub.Store.Find(large[0].Key));
+        var tree = hub.Store.Log;
+        Assert.Equal((entries, new MerkleTree(hub.Store.LogHashes).Root(entries)), (tree.Size, tree.Root));
 
         hub.Execute("PRAGMA max_page_count = 1000000");
         Assert.Equal(50, (await hub.Store.ApplyAsync(Batch("es", session, 1, large), Entry(AuditAction.Push, "es"), Ended)).Value.Outcomes.Count);
         Assert.Equal((head + 50, entries + 1), (hub.Store.Head, Entries(hub)));
+        Assert.Equal((entries + 1, new MerkleTree(hub.Store.LogHashes).Root(entries + 1)), (hub.Store.Log.Size, hub.Store.Log.Root));
     }
 
     [Fact]
