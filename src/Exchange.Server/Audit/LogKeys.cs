@@ -34,26 +34,37 @@ internal sealed class LogKeys
         Save(folder, key, [new LogStatements(key.Verifier.Name, [new LogKeyStatement(key.Verifier.ToString(), "")], "")]);
     }
 
-    /// <summary>Reads the key and the statements.</summary>
+    /// <summary>Reads the key and the statements of a hub's present epoch.</summary>
     /// <exception cref="InvalidDataException">They are missing, or of another hub or epoch.</exception>
     public static LogKeys Load(DataDirectory folder, HubIdentity hub)
     {
+        var keys = Load(folder);
+        return keys.Signer.Origin == OriginOf(hub)
+            ? keys
+            : throw new InvalidDataException(
+                $"{folder.LogKey} is the key of the log {keys.Signer.Origin}, and the database is of {OriginOf(hub)}: restore what belongs together, or begin a new epoch with 'exchange-server new-epoch'");
+    }
+
+    /// <summary>Reads the key and the statements, of whichever epoch they are.</summary>
+    /// <exception cref="InvalidDataException">They are missing, or do not belong together.</exception>
+    public static LogKeys Load(DataDirectory folder)
+    {
         var logs = ReadLogs(folder);
         var expected = VerifierKey.TryParse(logs[^1].Keys[^1].VerifierKey, SignatureType.Ed25519, out var verifier) ? verifier : throw Broken(folder.LogStatements);
-        if (ReadKey(folder.LogKey) is { } key && key.Verifier.Equals(expected) && key.Verifier.Name == OriginOf(hub))
+        if (ReadKey(folder.LogKey) is { } key && key.Verifier.Equals(expected))
         {
             return new LogKeys(new LogSigner(key), logs);
         }
 
         // Between the two moves of a change of keys.
-        if (ReadKey(folder.LogKey + NewFile) is { } next && next.Verifier.Equals(expected) && next.Verifier.Name == OriginOf(hub))
+        if (ReadKey(folder.LogKey + NewFile) is { } next && next.Verifier.Equals(expected))
         {
             File.Move(folder.LogKey + NewFile, folder.LogKey, overwrite: true);
             return new LogKeys(new LogSigner(next), logs);
         }
 
         throw new InvalidDataException(
-            $"{folder.LogKey} is not the key of the log {OriginOf(hub)} that {folder.LogStatements} names: restore both from where they were kept last, or begin a new epoch with 'exchange-server new-epoch'");
+            $"{folder.LogKey} is not the key that {folder.LogStatements} names: restore both from where they were kept last");
     }
 
     /// <summary>Hands the log over to a new key, durably.</summary>

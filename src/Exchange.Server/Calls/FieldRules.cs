@@ -6,8 +6,8 @@ namespace Exchange.Server.Calls;
 /// <summary>What the strict check needs to know of a field.</summary>
 internal sealed class FieldRules
 {
-    // The one text with lines; everywhere else a control character has no business.
-    private const string Note = "exchange.v1.RecordContent.note";
+    // The texts with lines; everywhere else a control character has no business.
+    private static readonly string[] Lines = ["exchange.v1.RecordContent.note", "exchange.v1.AddCosignatureRequest.note"];
 
     private readonly FieldDescriptor _field;
     private MessageRules? _message;
@@ -20,7 +20,7 @@ internal sealed class FieldRules
         IsText = field.FieldType == FieldType.String;
         IsMessage = field.FieldType == FieldType.Message;
         Oneof = field.RealContainingOneof?.Index ?? -1;
-        AllowsLines = field.FullName == Note;
+        AllowsLines = Lines.Contains(field.FullName);
         EnumNumbers = field.FieldType == FieldType.Enum ? field.EnumType.Values.Select(v => v.Number).ToFrozenSet() : null;
         WireType = field.FieldType switch
         {

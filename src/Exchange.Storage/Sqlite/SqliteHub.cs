@@ -1,4 +1,5 @@
 using Exchange.Agencies;
+using Exchange.Audit;
 using Exchange.Changes;
 using Exchange.Records;
 using Microsoft.Data.Sqlite;
@@ -113,11 +114,11 @@ public sealed class SqliteHub : IAsyncDisposable
     /// <param name="path">The database file.</param>
     /// <param name="reason">Why, and by whose decision: kept in the first entry.</param>
     /// <param name="options">Numbers.</param>
-    /// <returns>What the hub is known by from now on.</returns>
+    /// <returns>What the hub is known by from now on, and the last checkpoint known of the old epoch; null where none was ever published.</returns>
     /// <exception cref="FileNotFoundException">There is no database there.</exception>
     /// <exception cref="InvalidDataException">What is there is no hub's database, or one of a newer version.</exception>
     /// <exception cref="IOException">Another process has it open.</exception>
-    public static HubIdentity StartEpoch(string path, string reason, StoreOptions options)
+    public static (HubIdentity Hub, KeptCheckpoint? Last) StartEpoch(string path, string reason, StoreOptions options)
     {
         using var taken = Take(path);
         SqliteDatabase.CheckIsHub(path);
@@ -128,7 +129,7 @@ public sealed class SqliteHub : IAsyncDisposable
         var fault = check.FindTampering();
         var epoch = Math.Max(before.Epoch, check.Newest?.Epoch ?? 0) + 1;
         LogEpochs.Begin(database, epoch, check.Newest?.CosignedNote ?? "", reason, fault is null ? "" : $"from index {fault.LogIndex}: {fault.Description}");
-        return before with { Epoch = epoch };
+        return (before with { Epoch = epoch }, check.Newest);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Exchange.Server.Hosting;
 using Exchange.Tests.Support;
 using Exchange.V1;
 using Grpc.Core;
@@ -70,14 +71,9 @@ public sealed class CursorTests(HubFixture fixture) : IClassFixture<HubFixture>
         var cursor = (await agency.System.PullAllAsync()).Cursor;
         await hub.StopNodeAsync();
 
-        // What a restored backup will do: the same hub begins another epoch.
-        await using (var database = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={hub.DatabasePath};Pooling=False"))
-        {
-            await database.OpenAsync(TestContext.Current.CancellationToken);
-            await using var begin = database.CreateCommand();
-            begin.CommandText = "UPDATE hub SET epoch = 2";
-            await begin.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        }
+        using var output = new StringWriter();
+        string[] arguments = ["--data", Path.GetDirectoryName(hub.DatabasePath)!, "--reason", "a backup was restored"];
+        Assert.True(await NewEpochCommand.Create(output, output).Parse(arguments).InvokeAsync(cancellationToken: TestContext.Current.CancellationToken) == 0, output.ToString());
 
         await hub.StartNodeAsync();
         agency.System.Reconnect();

@@ -31,7 +31,7 @@ public sealed class NewEpochTests
         var identity = SqliteHub.StartEpoch(hub.DatabasePath, "restored after a fire, decided by op-1 and op-2", new StoreOptions());
         hub.Open();
 
-        Assert.Equal((2L, 2L), (identity.Epoch, hub.Store.Hub.Epoch));
+        Assert.Equal((2L, 2L), (identity.Hub.Epoch, hub.Store.Hub.Epoch));
         Assert.Equal([(1L, ""), (2L, published!.Note)], hub.Store.ListEpochs().Select(e => (e.Epoch, e.PreviousCheckpoint)));
         var entry = Assert.Single(hub.Store.ReadLeaves(0, 10, onlyOf: null)).Entry!;
         Assert.Equal((AuditAction.EpochStart, 0L, 2L), (entry.Action, entry.LogIndex, entry.Epoch));
@@ -72,7 +72,7 @@ public sealed class NewEpochTests
 
         // Another, whose first entry names a checkpoint of the second.
         await hub.CloseAsync();
-        Assert.Equal(3, SqliteHub.StartEpoch(hub.DatabasePath, "drill", new StoreOptions()).Epoch);
+        Assert.Equal(3, SqliteHub.StartEpoch(hub.DatabasePath, "drill", new StoreOptions()).Hub.Epoch);
         hub.Open();
         Assert.Equal(["", "", checkpoint.Note], hub.Store.ListEpochs().Select(e => e.PreviousCheckpoint));
     }
@@ -108,7 +108,7 @@ public sealed class NewEpochTests
         }));
         Assert.Contains("epoch 2 has been published", refused.Message, StringComparison.Ordinal);
 
-        Assert.Equal(3, SqliteHub.StartEpoch(hub.DatabasePath, "restored", new StoreOptions()).Epoch);
+        Assert.Equal(3, SqliteHub.StartEpoch(hub.DatabasePath, "restored", new StoreOptions()).Hub.Epoch);
         hub.Open();
         Assert.Equal((3L, published!.Note), (hub.Store.Log.Epoch, hub.Store.ListEpochs()[^1].PreviousCheckpoint));
         await hub.ReopenAsync();
