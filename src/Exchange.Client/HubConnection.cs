@@ -36,6 +36,9 @@ public sealed class HubConnection : IAsyncDisposable
     private readonly CallInvoker _bare;
     private readonly HubConnectionOptions _options;
 
+    // Of runs without a file; they share what they know.
+    private readonly LogPin _pin = LogPin.InMemory();
+
     private HubConnection(GrpcChannel channel, HubConnectionOptions options)
     {
         (_channel, _options) = (channel, options);
@@ -74,6 +77,9 @@ public sealed class HubConnection : IAsyncDisposable
 
     /// <summary>Changes that take two operators, and notices of what was done about one's own agency.</summary>
     public Wire.ProposalService.ProposalServiceClient Proposals { get; }
+
+    /// <summary>What it was made of.</summary>
+    internal HubConnectionOptions Options => _options;
 
     /// <summary>Makes a connection. Nothing is sent before the first call.</summary>
     /// <param name="options">What it is made of.</param>
@@ -204,7 +210,7 @@ public sealed class HubConnection : IAsyncDisposable
     /// </code>
     /// </example>
     public IAsyncEnumerable<PullEvent> PullAsync(PullOptions? options = null, CancellationToken cancellationToken = default) =>
-        new PullRun(_bare, _options, options ?? new PullOptions()).RunAsync(cancellationToken);
+        new PullRun(this, _bare, options ?? new PullOptions()).RunAsync(cancellationToken);
 
     /// <summary>
     /// Pulls what the caller's agency owes for records it was shown by any call, whatever filter, purpose or cursor. Each open
@@ -271,6 +277,12 @@ public sealed class HubConnection : IAsyncDisposable
 
         return outcomes;
     }
+
+    /// <summary>Whether the hub was asked for its log and told none, so that it is told once.</summary>
+    internal bool TellsNoLog { get; set; }
+
+    /// <summary>The pin of a run: the stated file, or one beside the run's own, or memory.</summary>
+    internal LogPin PinBeside(string? file) => (_options.LogCheck.PinFile ?? (file is null ? null : file + ".log-pin")) is { } path ? LogPin.Open(path) : _pin;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

@@ -18,6 +18,9 @@ public sealed record HubConnectionOptions
     /// <summary>The context of calls that state none: purpose, legal basis, officer or automated job.</summary>
     public Wire.CallContext? Context { get; init; }
 
+    /// <summary>How the hub's log is checked, while records are pushed and pulled.</summary>
+    public LogCheckOptions LogCheck { get; init; } = new();
+
     /// <summary>How calls are tried again.</summary>
     public RetryOptions Retry { get; init; } = new();
 

@@ -13,7 +13,7 @@ internal sealed class RetryInterceptor(HubConnectionOptions options) : Intercept
 {
     /// <summary>How the names of calls begin that come to the same when they are made twice.</summary>
     private static readonly string[] Repeatable =
-        ["Get", "List", "Search", "Report", "Explain", "Acknowledge", "Suspend", "Resume", "Revoke", "UpdateGroupMembers", "PlaceLegalHold"];
+        ["Get", "List", "Search", "Report", "Explain", "Acknowledge", "Suspend", "Resume", "Revoke", "UpdateGroupMembers", "PlaceLegalHold", "AddCosignature"];
 
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, BlockingUnaryCallContinuation<TRequest, TResponse> continuation) =>

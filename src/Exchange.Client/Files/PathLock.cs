@@ -6,6 +6,8 @@ namespace Exchange.Client.Files;
 /// </summary>
 internal sealed class PathLock : IDisposable
 {
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
+
     private readonly FileStream _held;
 
     private PathLock(FileStream held) => _held = held;
@@ -28,6 +30,24 @@ internal sealed class PathLock : IDisposable
         catch (IOException failure)
         {
             throw new ClientFileException(path, $"is in use by another process ({failure.Message}); wait until it ends, or use another file", failure);
+        }
+    }
+
+    /// <summary>As <see cref="Take"/>, for a file that others hold for a moment only.</summary>
+    public static async Task<PathLock> TakeAsync(string path, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
+        var begun = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return Take(path);
+            }
+            catch (ClientFileException busy) when (busy.InnerException is IOException and not DirectoryNotFoundException && TimeProvider.System.GetElapsedTime(begun) < patience)
+            {
+                await Task.Delay(Rest, cancellationToken);
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+using Exchange.Audit;
+using Exchange.Client.Auditing;
 using Exchange.Client.Calls;
 using Grpc.Core;
 using Wire = Exchange.V1;
@@ -5,10 +7,10 @@ using Wire = Exchange.V1;
 namespace Exchange.Client.Pulling;
 
 /// <summary>The stream of a pull, over as many connections as it takes: each goes on behind the last event that was kept.</summary>
-internal sealed class PullLine(CallInvoker invoker, Wire.PullRequest request, HubConnectionOptions options) : IAsyncDisposable
+internal sealed class PullLine(CallInvoker invoker, Wire.PullRequest request, HubConnectionOptions options, EntryWatch? watch) : IAsyncDisposable
 {
-    private readonly Wire.RecordService.RecordServiceClient _records = new(invoker);
-    private AsyncServerStreamingCall<Wire.PullResponse>? _call;
+    private AsyncServerStreamingCall<PulledMessage>? _call;
+    private DateTimeOffset _logged;
     private long? _snapshotGiven;
     private bool _caughtUp;
 
@@ -21,7 +23,7 @@ internal sealed class PullLine(CallInvoker invoker, Wire.PullRequest request, Hu
             HubException failure;
             try
             {
-                _call ??= _records.Pull(request, cancellationToken: cancellationToken);
+                _call ??= Open(cancellationToken);
                 while (await _call.ResponseStream.MoveNext(cancellationToken))
                 {
                     if (Read(_call.ResponseStream.Current) is { } step)
@@ -73,8 +75,29 @@ internal sealed class PullLine(CallInvoker invoker, Wire.PullRequest request, Hu
     private static bool IsOtherEpoch(HubException failure) =>
         failure.Reason == Wire.Reason.CursorInvalid && failure.Facts.GetValueOrDefault("cursor_reason") == "OTHER_EPOCH";
 
-    private PullEvent? Read(Wire.PullResponse response)
+    private AsyncServerStreamingCall<PulledMessage> Open(CancellationToken cancellationToken)
     {
+        _logged = options.Time.GetUtcNow() - options.LogCheck.ClockTolerance;
+        return invoker.AsyncServerStreamingCall(PulledMessage.Pull, null, new CallOptions(cancellationToken: cancellationToken), request);
+    }
+
+    /// <summary>No page is given whose entry is not its own; whether the entry is in the log is found out meanwhile.</summary>
+    private void CheckEntry(Wire.ChangePage page, byte[]? bodyHash)
+    {
+        watch?.Watch(page.Entry, new GivenFor(AuditAction.Pull, page.Changes.Count, bodyHash)
+        {
+            Purpose = (Sharing.Purpose)request.Context.Purpose,
+            Earliest = _logged,
+            Latest = options.Time.GetUtcNow() + options.LogCheck.ClockTolerance,
+        });
+
+        // Time never goes back from one entry to the next.
+        _logged = watch is null ? _logged : Leaf.Read(page.Entry.Leaf.Span).Time;
+    }
+
+    private PullEvent? Read(PulledMessage message)
+    {
+        var response = message.Response;
         switch (response.MessageCase)
         {
             case Wire.PullResponse.MessageOneofCase.SnapshotStarted:
@@ -83,6 +106,7 @@ internal sealed class PullLine(CallInvoker invoker, Wire.PullRequest request, Hu
                 _snapshotGiven = response.SnapshotStarted.Epoch;
                 return known ? null : new PullEvent.SnapshotStarted(response.SnapshotStarted.Epoch);
             case Wire.PullResponse.MessageOneofCase.Page:
+                CheckEntry(response.Page, message.BodyHash);
                 return new PullEvent.Page(response.Page.Changes, response.Page.Entry, CheckCursor(response.Page.Cursor));
             case Wire.PullResponse.MessageOneofCase.CaughtUp:
                 return new PullEvent.CaughtUp(response.CaughtUp.AsOfTime?.ToDateTimeOffset() ?? default, CheckCursor(response.CaughtUp.Cursor));

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Exchange.Client.Auditing;
 using Exchange.Records;
 using Grpc.Core;
 using Wire = Exchange.V1;
@@ -6,11 +7,11 @@ using Wire = Exchange.V1;
 namespace Exchange.Client.Pulling;
 
 /// <summary>One pull: gives event after event and, when the caller asks for the next, takes the one before as kept.</summary>
-internal sealed class PullRun(CallInvoker invoker, HubConnectionOptions connection, PullOptions options)
+internal sealed class PullRun(HubConnection hub, CallInvoker invoker, PullOptions options)
 {
     public async IAsyncEnumerable<PullEvent> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var context = options.Context ?? connection.Context
+        var context = options.Context ?? hub.Options.Context
             ?? throw new ArgumentException("a pull states its context: in its options, or in the connection's");
         if (options is { Feed: not null, Cursor.Length: > 0 })
         {
@@ -27,9 +28,17 @@ internal sealed class PullRun(CallInvoker invoker, HubConnectionOptions connecti
             Follow = options.Follow,
             PageSize = options.PageSize,
         };
-        await using var line = new PullLine(invoker, request, connection);
-        while (await line.NextAsync(cancellationToken) is { } step)
+        await using var watch = await EntryWatch.BeginAsync(hub, options.Feed?.Path, context, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, watch?.Broken ?? default);
+        await using var line = new PullLine(invoker, request, hub.Options, watch);
+        while (await EntryWatch.UnlessBrokenAsync(watch, () => line.NextAsync(either.Token)) is { } step)
         {
+            // That what is held now is the view is said only when all of it is proven to be logged; a follower is not kept waiting for that.
+            if (step is PullEvent.CaughtUp && !options.Follow && watch is not null)
+            {
+                await watch.SettleAsync(cancellationToken);
+            }
+
             if (step is PullEvent.CaughtUp && journal is not null && Dropped(journal) is { } dropped)
             {
                 yield return dropped;

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Exchange.Client.Pushing;
 
 /// <summary>A batch as it is sent, and what is needed to tell its outcomes apart.</summary>
@@ -13,4 +15,16 @@ internal sealed record Batch(long Number, long FirstIndex, IReadOnlyList<BatchSl
 
     /// <summary>True when there is nothing to send.</summary>
     public bool IsLocal => Message.Length == 0;
+
+    /// <summary>SHA-256 over the batch as the hub receives it: the message without the tag and length that make it one of the stream's.</summary>
+    public byte[] BodyHash()
+    {
+        var at = 1;
+        while (Message[at++] >= 0x80)
+        {
+            // The length's octets, but for its last one.
+        }
+
+        return SHA256.HashData(Message.AsSpan(at));
+    }
 }

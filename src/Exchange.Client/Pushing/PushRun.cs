@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Exchange.Audit;
+using Exchange.Client.Auditing;
 using Grpc.Core;
 using Wire = Exchange.V1;
 
@@ -14,6 +16,7 @@ internal sealed class PushRun(HubConnection hub, CallInvoker invoker, HubConnect
     private static readonly TimeSpan InputPatience = TimeSpan.FromSeconds(5);
 
     private readonly PushSession _session = options.Session ?? PushSession.InMemory(connection.Time);
+    private readonly DateTimeOffset _begun = connection.Time.GetUtcNow() - connection.LogCheck.ClockTolerance;
 
     public async IAsyncEnumerable<PushedBatch> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -21,7 +24,8 @@ internal sealed class PushRun(HubConnection hub, CallInvoker invoker, HubConnect
             ?? throw new ArgumentException("a push states its context: in its options, or in the connection's");
         Bind(await hub.GetHubAsync(context, cancellationToken));
         options.Progress?.Report(_session.Totals);
-
+        await using var watch = options.ValidateOnly ? null : await EntryWatch.BeginAsync(hub, _session.Path, context, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, watch?.Broken ?? default);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var batches = Channel.CreateBounded<Batch>(new BoundedChannelOptions(1) { SingleReader = true, SingleWriter = true });
         var reading = Task.Run(() => ReadAsync(batches.Writer, stop.Token), CancellationToken.None);
@@ -29,8 +33,9 @@ internal sealed class PushRun(HubConnection hub, CallInvoker invoker, HubConnect
         var line = new PushLine(invoker, open, batches.Reader, options.BatchesUnderWay, _session.State.AnsweredBatches, connection);
         try
         {
-            while (await line.NextAsync(cancellationToken) is { } answered)
+            while (await EntryWatch.UnlessBrokenAsync(watch, () => line.NextAsync(either.Token)) is { } answered)
             {
+                CheckEntry(answered.Batch, answered.Answer, context, watch);
                 var pushed = Join(answered.Batch, answered.Answer);
                 options.Progress?.Report(pushed.Totals);
                 yield return pushed;
@@ -39,6 +44,11 @@ internal sealed class PushRun(HubConnection hub, CallInvoker invoker, HubConnect
 
             // An input that failed ends the push with its failure, after what came before it was answered.
             await reading;
+            if (watch is not null)
+            {
+                await watch.SettleAsync(cancellationToken);
+            }
+
             _session.Complete();
         }
         finally
@@ -125,6 +135,18 @@ internal sealed class PushRun(HubConnection hub, CallInvoker invoker, HubConnect
         {
             batches.TryComplete();
         }
+    }
+
+    private void CheckEntry(Batch batch, Wire.BatchAnswer? answer, Wire.CallContext context, EntryWatch? watch)
+    {
+        if (answer is null || watch is null)
+        {
+            return;
+        }
+
+        // An answer that is given again is of another time, perhaps of another purpose.
+        var given = new GivenFor(AuditAction.Push, batch.SentRecords, batch.BodyHash()) { Latest = connection.Time.GetUtcNow() + connection.LogCheck.ClockTolerance };
+        watch.Watch(answer.Entry, answer.RepeatedAnswer ? given : given with { Purpose = (Sharing.Purpose)context.Purpose, Earliest = _begun });
     }
 
     private PushedBatch Join(Batch batch, Wire.BatchAnswer? answer)
