@@ -1,3 +1,4 @@
+using Exchange.Server.Hosting;
 using Exchange.Tests.Support;
 using Exchange.V1;
 using Grpc.Core;
@@ -123,6 +124,10 @@ public sealed class ErasureTests : IAsyncLifetime
         // The backup is put back without the files beside the database, but the journal of erasures is not part of it.
         File.Delete(Hub.DatabasePath + "-wal");
         File.Copy(Hub.Folder["backup.db"], Hub.DatabasePath, overwrite: true);
+        Assert.Contains("new-epoch", (await Assert.ThrowsAsync<InvalidDataException>(Hub.StartNodeAsync)).Message, StringComparison.Ordinal);
+        using var output = new StringWriter();
+        string[] arguments = ["--data", Path.GetDirectoryName(Hub.DatabasePath)!, "--reason", "a backup was restored"];
+        Assert.True(await NewEpochCommand.Create(output, output).Parse(arguments).InvokeAsync(cancellationToken: TestContext.Current.CancellationToken) == 0, output.ToString());
         await Hub.StartNodeAsync();
         foreach (var caller in new[] { giver.Officer, giver.System, reader.Officer, reader.System })
         {
