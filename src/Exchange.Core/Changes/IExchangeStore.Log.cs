@@ -75,6 +75,11 @@ public partial interface IExchangeStore
     /// <returns>The checkpoint; null when none is so large yet.</returns>
     KeptCheckpoint? FindCheckpoint(long leastSize);
 
+    /// <summary>Finds the newest checkpoint of the present epoch with so many cosignatures, by different keys.</summary>
+    /// <param name="leastCount">How many at least; from 1.</param>
+    /// <returns>The checkpoint; null when there is none.</returns>
+    KeptCheckpoint? FindCosignedCheckpoint(int leastCount);
+
     /// <summary>Keeps a witness's cosignature with the checkpoint it is of, which is then kept for good; a later one of the same key replaces it.</summary>
     /// <param name="size">The checkpoint's size.</param>
     /// <param name="key">The witness's key: its name and key id.</param>

@@ -210,7 +210,7 @@ internal static class AgencyMapper
 
         if (wire.Any(k => !VerifierKey.TryParse(k, SignatureType.Cosignature, out var key) || key.Name != agency.Name))
         {
-            faults.Add(new Violation(field, RefusalReason.FieldMalformed, $"holds what is no verifier key of the type cosignature/v1 with the name {agency.Name}; 'exchange audit witness' makes one"));
+            faults.Add(new Violation(field, RefusalReason.FieldMalformed, $"holds what is no verifier key of the type cosignature/v1 with the name {agency.Name}; 'exchange profile make-witness-key' makes one"));
         }
 
         return [.. wire.Distinct()];

@@ -22,9 +22,17 @@ internal sealed class LogProofs(IExchangeStore store, Checkpointer checkpointer,
 
     public Wire.GetCheckpointResponse GetCheckpoint(Wire.GetCheckpointRequest request)
     {
-        var found = request.TreeSize == 0 ? store.NewestCheckpoint : store.FindCheckpoint(request.TreeSize);
-        return found is null
-            ? throw new Refusal(RefusalReason.NotFound, "no checkpoint of that size yet; the newest one is at most 1 s behind the log").ToRpcException()
+        if (request.LeastCosignatureCount < 0)
+        {
+            throw Faults.Of("least_cosignature_count", RefusalReason.FieldOutOfRange, "is 0 or more");
+        }
+
+        var cosigned = request.LeastCosignatureCount > 0;
+        var found = cosigned ? store.FindCosignedCheckpoint(request.LeastCosignatureCount) : request.TreeSize == 0 ? store.NewestCheckpoint : store.FindCheckpoint(request.TreeSize);
+        return found is null || found.Size < request.TreeSize
+            ? throw new Refusal(
+                RefusalReason.NotFound,
+                cosigned ? "no checkpoint of that size has so many cosignatures yet" : "no checkpoint of that size yet; the newest one is at most 1 s behind the log").ToRpcException()
             : new Wire.GetCheckpointResponse { Checkpoint = ToWire(found) };
     }
 

@@ -63,6 +63,7 @@ internal sealed class HubEndpoint(IExchangeStore store, RecordLimits limits, Sto
                     Keys = { keys.Present.Keys.Select(k => new Wire.LogKey { VerifierKey = k.VerifierKey, RotationNote = k.RotationNote }) },
                     WitnessPolicy = witnesses.Policy,
                     EpochChanges = { keys.Logs.Skip(1).Select(l => l.EpochChange) },
+                    PastRotations = { keys.Logs.SkipLast(1).SelectMany(l => l.Keys.Skip(1)).Select(k => k.RotationNote) },
                 },
             },
             Caller = new Wire.HubCaller

@@ -72,6 +72,9 @@ internal sealed partial class SqliteExchangeStore : ISubtreeHashes
             ? readers.Read(reading => reading.Log.Checkpoints.Covering(newest.Epoch, leastSize))
             : null;
 
+    public KeptCheckpoint? FindCosignedCheckpoint(int leastCount) =>
+        checkpoints.Newest is { } newest ? readers.Read(reading => reading.Log.Checkpoints.NewestCosigned(newest.Epoch, leastCount)) : null;
+
     public Task<Outcome<KeptCheckpoint>> CosignAsync(long size, string key, string line, AuditEntryDraft entry, CancellationToken cancellationToken) =>
         checkpoints.CosignAsync(size, key, line, entry, cancellationToken);
 

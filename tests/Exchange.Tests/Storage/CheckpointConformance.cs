@@ -42,6 +42,7 @@ public abstract class CheckpointConformance<TStore> : StoreConformance<TStore>
     {
         var (first, newest) = (await KeepAsync(), await KeepAsync());
         var size = Hub.Store.Log.Size;
+        Assert.Null(Hub.Store.FindCosignedCheckpoint(1));
         var cosigned = (await CosignAsync(first.Size, "agencies/fr+1", "— fr 1\n")).Value;
         Assert.Equal(first.Note + "— fr 1\n", cosigned.CosignedNote);
         await CosignAsync(first.Size, "agencies/fr+1", "— fr 2\n");
@@ -51,6 +52,9 @@ public abstract class CheckpointConformance<TStore> : StoreConformance<TStore>
         Assert.Equal(RefusalReason.NotFound, (await CosignAsync(first.Size + 100, "agencies/it+1", "— it 1\n")).Refusal?.Reason);
         Assert.Equal(size + 4, Hub.Store.Log.Size);
         Assert.Equal(newest.Note + "— it 2\n", Hub.Store.NewestCheckpoint!.CosignedNote);
+        Assert.Equal(newest.Size, Hub.Store.FindCosignedCheckpoint(1)!.Size);
+        Assert.Equal(first.Size, Hub.Store.FindCosignedCheckpoint(2)!.Size);
+        Assert.Null(Hub.Store.FindCosignedCheckpoint(3));
         await Hub.ReopenAsync();
         Assert.Equal(["— fr 2\n", "— it 1\n"], Hub.Store.FindCheckpoint(first.Size)!.Cosignatures);
         Assert.Equal(newest.Note + "— it 2\n", Hub.Store.NewestCheckpoint!.CosignedNote);
