@@ -86,25 +86,13 @@ internal sealed class KeyFollower(HubConnection hub, LogPin pin, LogCheckOptions
 
     private PinState Enter(PinState state, Wire.HubLog log, long epoch, List<LogNotice> notices)
     {
-        foreach (var note in log.EpochChanges)
+        // Each statement leads from the key that signed it to the next; none is followed twice.
+        for (var before = (PinState?)null; !ReferenceEquals(before, state) && state.Verifier()!.Origin != log.Origin;)
         {
-            var verifier = state.Verifier()!;
-            if (verifier.TryRotate(note, out _))
+            before = state;
+            foreach (var note in log.PastRotations.Concat(log.EpochChanges))
             {
-                state = state with { Rotations = [.. state.Rotations, note] };
-            }
-            else if (verifier.TryEnterEpoch(note, out var change))
-            {
-                notices.Add(Compare(state, change));
-                state = new PinState
-                {
-                    Version = state.Version,
-                    Epoch = epoch,
-                    FirstKey = change.Next.ToString(),
-                    PinnedTime = hub.Options.Time.GetUtcNow(),
-                    Unproven = state.Unproven,
-                    Earlier = [.. state.Earlier, new EarlierLog(verifier.Origin, state.Checkpoint, note)],
-                };
+                state = Take(state, note, epoch, notices);
             }
         }
 
@@ -114,6 +102,31 @@ internal sealed class KeyFollower(HubConnection hub, LogPin pin, LogCheckOptions
                 LogFaultKind.AnotherLog,
                 $"the hub shows the log {log.Origin}, and no statement by which it continues {state.Verifier()!.Origin}, the one that is pinned",
                 e => e with { Keys = [.. e.Keys, .. log.Keys.Select(k => k.VerifierKey)] });
+    }
+
+    private PinState Take(PinState state, string note, long epoch, List<LogNotice> notices)
+    {
+        var verifier = state.Verifier()!;
+        if (verifier.TryRotate(note, out _))
+        {
+            return state with { Rotations = [.. state.Rotations, note] };
+        }
+
+        if (!verifier.TryEnterEpoch(note, out var change))
+        {
+            return state;
+        }
+
+        notices.Add(Compare(state, change));
+        return new PinState
+        {
+            Version = state.Version,
+            Epoch = epoch,
+            FirstKey = change.Next.ToString(),
+            PinnedTime = hub.Options.Time.GetUtcNow(),
+            Unproven = state.Unproven,
+            Earlier = [.. state.Earlier, new EarlierLog(verifier.Origin, state.Checkpoint, note)],
+        };
     }
 
     private LogNotice Compare(PinState state, EpochChange change)

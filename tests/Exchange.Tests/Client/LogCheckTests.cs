@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
 using Exchange.Audit;
-using Exchange.Changes;
 using Exchange.Client;
-using Exchange.Server.Audit;
 using Exchange.Server.Hosting;
-using Exchange.Storage.Sqlite;
 using Exchange.Tests.Support;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
@@ -200,16 +197,81 @@ public sealed class LogCheckTests : IDisposable
         await using var connection = Connect(hub, reader.System);
         await connection.PullAsync(new PullOptions(), Cancellation).ToListAsync(Cancellation);
 
-        var before = LogPin.Open(Pin).Verifier!.Key;
-        var identity = hub.Services.GetRequiredService<HubIdentity>();
-        await hub.StopNodeAsync();
-        var folder = new DataDirectory(hub.Folder["data"]);
-        LogKeys.Load(folder, identity).Rotate(folder, CheckpointFile.Of(folder.Database).Read()!.Size);
-        await hub.StartNodeAsync();
+        var before = LogPin.Open(Pin);
+        var (key, size) = (before.Verifier!.Key, before.Checkpoint!.Checkpoint.Size);
+        await RunAsync(hub, RotateLogKeyCommand.Create);
         await connection.PullAsync(new PullOptions(), Cancellation).ToListAsync(Cancellation);
 
-        Assert.NotEqual(before, LogPin.Open(Pin).Verifier!.Key);
-        Assert.Contains(_told, n => n.Kind == LogNoticeKind.KeyRotated);
+        Assert.NotEqual(key, LogPin.Open(Pin).Verifier!.Key);
+        Assert.True(LogPin.Open(Pin).Checkpoint!.Checkpoint.Size > size);
+        Assert.Single(_told, n => n.Kind == LogNoticeKind.KeyRotated);
+    }
+
+    [Fact]
+    public async Task Enters_NewEpochs_ThoughItWasAwayMeanwhile()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var (giver, reader) = await AgenciesAsync(hub);
+        await giver.System.StoreAsync(SampleRecords.Domain(giver, 1).For(reader));
+        await using var connection = Connect(hub, reader.System);
+        var cursor = (await connection.PullAsync(new PullOptions(), Cancellation).ToListAsync(Cancellation))[^1].Cursor;
+        var before = LogPin.Open(Pin).Checkpoint!.Checkpoint;
+
+        await RunAsync(hub, RotateLogKeyCommand.Create);
+        await RunAsync(hub, NewEpochCommand.Create, "--reason", "a drill");
+        await RunAsync(hub, NewEpochCommand.Create, "--reason", "another");
+        var steps = await connection.PullAsync(new PullOptions { Cursor = cursor }, Cancellation).ToListAsync(Cancellation);
+
+        Assert.IsType<PullEvent.CaughtUp>(steps[^1]);
+        var pin = LogPin.Open(Pin);
+        Assert.Equal((3L, 2), (pin.Epoch, pin.Read().Earlier.Count));
+        Assert.NotEqual(before.Origin, pin.Origin);
+        Assert.StartsWith(before.ToString(), pin.Read().Earlier[0].Checkpoint, StringComparison.Ordinal);
+        Assert.Equal(2, _told.Count(n => n.Kind == LogNoticeKind.NewEpoch));
+        Assert.DoesNotContain(_told, n => n.Kind == LogNoticeKind.EntriesLost || n.Text.Contains("fewer", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Tells_WhatANewEpochHasLost()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var (giver, reader) = await AgenciesAsync(hub);
+        await giver.System.StoreAsync(SampleRecords.Domain(giver, 1).For(reader), SampleRecords.Domain(giver, 2).For(reader));
+        await using var connection = Connect(hub, reader.System);
+        await connection.PullAsync(new PullOptions(), Cancellation).ToListAsync(Cancellation);
+        await foreach (var step in connection.PullAsync(new PullOptions { PageSize = 1 }, Cancellation))
+        {
+            if (step is PullEvent.Page)
+            {
+                break; // a page whose entry is not proven yet
+            }
+        }
+
+        // More was seen than the new epoch knows of: as when the hub was restored, and what it had published is gone too.
+        var seen = LogOf(hub).Sign(1_000_000, MerkleHash.OfLeaf("what was logged and is lost"u8)).Note.ToString();
+        await LogPin.Open(Pin).UpdateAsync(s => s with { Checkpoint = seen }, Cancellation);
+        await RunAsync(hub, NewEpochCommand.Create, "--reason", "restored from Monday");
+        await connection.PullAsync(new PullOptions(), Cancellation).ToListAsync(Cancellation);
+
+        Assert.Contains("fewer than were seen here", Assert.Single(_told, n => n.Kind == LogNoticeKind.NewEpoch).Text, StringComparison.Ordinal);
+        Assert.Single(_told, n => n.Kind == LogNoticeKind.EntriesLost);
+        Assert.Equal("pull", LogEvidence.Load(Assert.Single(Directory.EnumerateFiles(_folder["evidence"]))).Entry!.Call);
+        Assert.Empty(LogPin.Open(Pin).Read().Unproven);
+    }
+
+    [Fact]
+    public async Task Stops_AtANewEpochThatNothingLeadsTo()
+    {
+        await using var hub = await TestHub.StartAsync();
+        var (giver, reader) = await AgenciesAsync(hub);
+        await giver.System.StoreAsync(SampleRecords.Domain(giver, 1).For(reader));
+        var other = SignerKey.Generate("exchange/another/1", SignatureType.Ed25519).Verifier;
+        await LogPin.Open(Pin).UpdateAsync(s => s with { FirstKey = other.ToString(), Epoch = 1 }, Cancellation);
+        await using var connection = Connect(hub, reader.System, _time);
+
+        var fault = await FaultAsync(connection.PullAsync(new PullOptions(), Cancellation));
+        Assert.Equal(LogFaultKind.AnotherLog, fault.Kind);
+        Assert.Equal([other.ToString(), LogOf(hub).Verifier.ToString()], fault.Evidence.Keys);
     }
 
     [Fact]
@@ -269,6 +331,14 @@ public sealed class LogCheckTests : IDisposable
 
     private static LogSigner LogOf(TestHub hub) =>
         new(SignerKey.TryParse(File.ReadAllText(new DataDirectory(hub.Folder["data"]).LogKey).TrimEnd(), SignatureType.Ed25519, out var key) ? key : throw new InvalidDataException());
+
+    private static async Task RunAsync(TestHub hub, Func<TextWriter, TextWriter, System.CommandLine.Command> create, params string[] arguments)
+    {
+        await hub.StopNodeAsync();
+        using var output = new StringWriter();
+        Assert.True(await create(output, output).Parse(["--data", hub.Folder["data"], .. arguments]).InvokeAsync(cancellationToken: Cancellation) == 0, output.ToString());
+        await hub.StartNodeAsync();
+    }
 
     private HubConnection Connect(TestHub hub, TestCaller caller, TimeProvider? time = null, Func<LogCheckOptions, LogCheckOptions>? options = null)
     {
