@@ -109,6 +109,11 @@ internal static class AgenciesCommand
             sheet.Add("bound", $"{Wording.Words(bound.Role)} {bound.CallerName}, serial number {bound.SerialNumber}, issuer {new X500DistinguishedName(bound.Issuer.ToByteArray()).Name}");
         }
 
+        foreach (var key in agency.WitnessKeys)
+        {
+            sheet.Add("witness key", key);
+        }
+
         foreach (var fingerprint in agency.RevokedFingerprints)
         {
             sheet.Add("revoked", fingerprint);

@@ -66,18 +66,21 @@ internal static class AgencyAdminCommands
         var contact = new Option<string?>("--contact") { Description = "New contact: an office, not a person", HelpName = "TEXT" };
         var added = new Option<string[]>("--add-ca") { Description = "File with CA certificates to add (repeatable)", HelpName = "FILE" };
         var removed = new Option<string[]>("--remove-ca") { Description = "CA certificate to remove, by its file or SHA-256 fingerprint (repeatable)", HelpName = "FILE|FINGERPRINT" };
+        var addedWitness = new Option<string[]>("--add-witness-key") { Description = "Verifier key by which it cosigns the log's checkpoints (repeatable)", HelpName = "KEY" };
+        var removedWitness = new Option<string[]>("--remove-witness-key") { Description = "Witness key to remove, as it stands (repeatable)", HelpName = "KEY" };
         var (roles, lists, bindings) = (Roles(), Lists(), Bindings());
         roles.Description = "Roles it has from now on, all of them: system, officer, auditor (repeatable)";
-        var command = new ToolCommand("update-agency", "Change an agency's name, contact or revocation lists; or its CA certificates, roles or bindings, which takes two operators")
+        var command = new ToolCommand("update-agency", "Change an agency's name, contact or revocation lists; or its CA certificates, roles, bindings or witness keys, which takes two operators")
         {
             Examples =
             [
                 "exchange admin update-agency bka --add-ca new-ca.pem",
                 "exchange admin update-agency bka --remove-ca old-ca.pem",
                 "exchange admin update-agency bka --crl ca.crl",
+                "exchange admin update-agency bka --add-witness-key agencies/bka+0d94f2a1+BJ...",
             ],
             Arguments = { agency },
-            Options = { display, contact, added, removed, roles, lists, bindings },
+            Options = { display, contact, added, removed, roles, lists, bindings, addedWitness, removedWitness },
         };
         return tool.Calling(command, async (call, cancellationToken) =>
         {
@@ -91,10 +94,12 @@ internal static class AgencyAdminCommands
                 RemovedCaFingerprints = { TrustFiles.Fingerprints(call.Get(removed) ?? [], "--remove-ca") },
                 CertificateRevocationLists = { TrustFiles.RevocationLists(call.Get(lists) ?? []) },
                 AddedBoundCertificates = { TrustFiles.Bindings(call.Get(bindings) ?? []) },
+                AddedWitnessKeys = { call.Get(addedWitness) ?? [] },
+                RemovedWitnessKeys = { call.Get(removedWitness) ?? [] },
             };
             if (new Wire.UpdateAgencyRequest { Name = request.Name }.Equals(request))
             {
-                throw ToolFailure.Usage("nothing is to be changed", "update-agency", "give at least one of --name, --contact, --add-ca, --remove-ca, --crl, --role, --bind");
+                throw ToolFailure.Usage("nothing is to be changed", "update-agency", "give at least one of --name, --contact, --add-ca, --remove-ca, --crl, --role, --bind, --add-witness-key, --remove-witness-key");
             }
 
             request.Context = call.OperatorContext();

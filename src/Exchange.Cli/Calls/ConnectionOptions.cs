@@ -31,6 +31,13 @@ internal sealed class ConnectionOptions
     /// <summary>The id key.</summary>
     public Option<string?> IdKey { get; } = new("--id-key") { Description = "Key that record ids are derived with (exchange profile make-key)", HelpName = "FILE" };
 
+    /// <summary>The key of the hub's log.</summary>
+    public Option<string?> LogKey { get; } = new("--log-key")
+    {
+        Description = "Verifier key of the hub's log, as its operators told you (default: the first one that the hub shows is trusted)",
+        HelpName = "KEY",
+    };
+
     /// <summary>Adds all of them to a command.</summary>
     /// <param name="command">The command.</param>
     public void AddTo(Command command)
@@ -43,7 +50,7 @@ internal sealed class ConnectionOptions
     /// <param name="command">The command.</param>
     public void AddSettings(Command command)
     {
-        foreach (var option in new[] { Endpoint, Certificate, Key, Pfx, PasswordFile, HubCa, IdKey })
+        foreach (var option in new[] { Endpoint, Certificate, Key, Pfx, PasswordFile, HubCa, IdKey, LogKey })
         {
             command.Add(option);
         }
@@ -73,6 +80,7 @@ internal sealed class ConnectionOptions
             PasswordFile = Absolute(parsed.GetValue(PasswordFile)) ?? (pem ? null : profile.PasswordFile),
             HubCa = Absolute(parsed.GetValue(HubCa)) ?? profile.HubCa,
             IdKey = Absolute(parsed.GetValue(IdKey)) ?? profile.IdKey,
+            LogKey = parsed.GetValue(LogKey) ?? profile.LogKey,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Exchange.Cli.Audit;
 using Exchange.Cli.Output;
 using Exchange.Cli.Profiles;
 using Exchange.Client;
@@ -56,13 +57,15 @@ internal sealed class ToolCall(Tool tool, ParseResult parsed) : IAsyncDisposable
 
     /// <summary>The connection; opened at the first use, closed with this.</summary>
     /// <param name="patience">How long a hub that is away is tried again; null for what a person waits.</param>
+    /// <param name="logTerm">How long an entry may be missing from the hub's log; zero for no check; null for the library's own.</param>
     /// <returns>The connection.</returns>
-    public HubConnection Connect(TimeSpan? patience = null) => _connection ??= HubConnection.Open(new HubConnectionOptions
+    public HubConnection Connect(TimeSpan? patience = null, TimeSpan? logTerm = null) => _connection ??= HubConnection.Open(new HubConnectionOptions
     {
         Endpoint = CallerFiles.Endpoint(Settings),
         Certificate = Certificate,
         HubAuthorities = _authorities ??= CallerFiles.HubAuthorities(Settings),
         Retry = new RetryOptions { GiveUpAfter = patience ?? Patience },
+        LogCheck = LogPins.CheckOf(this, logTerm),
         Time = Environment.Time,
     });
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography.X509Certificates;
+using Exchange.Cli.Audit;
 using Exchange.Cli.Calls;
 using Exchange.Cli.Output;
 using Exchange.Client;
@@ -85,10 +86,17 @@ internal static class DoctorCommand
             Certificate = certificate,
             HubAuthorities = HubAuthorities.Of(authorities),
             Retry = new RetryOptions { GiveUpAfter = Patience },
+            LogCheck = LogPins.CheckOf(call, term: null) with { Told = null },
         });
         await using (connection)
         {
-            report.Add(await HubAnswerChecks.CheckAsync(connection, ContextOf(call, certificate), call.Environment.Time, cancellationToken));
+            var context = ContextOf(call, certificate);
+            var answer = await HubAnswerChecks.CheckAsync(connection, context, call.Environment.Time, cancellationToken);
+            report.Add(answer);
+            if (answer.All(f => f.State != FindingState.Fault))
+            {
+                report.Add([await HubLogCheck.CheckAsync(connection, LogPins.PathOf(call), context, cancellationToken)]);
+            }
         }
     }
 

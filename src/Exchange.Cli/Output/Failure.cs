@@ -61,6 +61,16 @@ internal sealed record Failure
             RetryHelps = away.IsTransient || away.Failure == HubFailure.Unreachable,
             RetryAfter = away.RetryAfter,
         },
+        LogFaultException fault => new Failure
+        {
+            ExitCode = Output.ExitCode.Proof,
+            Message = fault.Message,
+            Remedy = fault.EvidencePath is { } path
+                ? $"rely on nothing that this hub logs until it is explained: keep the file, read it with 'exchange audit verify {path}', show it to the hub's operators and to the other agencies"
+                : "rely on nothing that this hub logs until it is explained; the evidence could not be written: note what is said here",
+            RetryHelps = false,
+            Facts = new Dictionary<string, string> { ["fault"] = fault.Kind.ToString(), ["evidence"] = fault.EvidencePath ?? "" },
+        },
         ClientFileException file => new Failure
         {
             ExitCode = Output.ExitCode.Usage,

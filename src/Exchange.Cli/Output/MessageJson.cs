@@ -26,6 +26,11 @@ internal static class MessageJson
     /// <returns>The line.</returns>
     public static string Line(IMessage message) => Text(Compact, writer => Write(writer, message, withDefaults: false));
 
+    /// <summary>A document on one line.</summary>
+    /// <param name="write">Writes it.</param>
+    /// <returns>The line.</returns>
+    public static string Line(Action<Utf8JsonWriter> write) => Text(Compact, write);
+
     /// <summary>A document for people and scripts.</summary>
     /// <param name="write">Writes it.</param>
     /// <returns>The text.</returns>

@@ -24,6 +24,9 @@ internal sealed record Profile
     /// <summary>File with the key that record ids are derived with.</summary>
     public string? IdKey { get; init; }
 
+    /// <summary>Verifier key of the hub's log, as its operators told it.</summary>
+    public string? LogKey { get; init; }
+
     /// <summary>The officer who calls: an id, not a name.</summary>
     public string? Officer { get; init; }
 

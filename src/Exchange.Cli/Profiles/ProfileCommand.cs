@@ -17,7 +17,7 @@ internal static class ProfileCommand
             "exchange profile add bka --endpoint https://hub.example:8443 --certificate officer.pem --key officer.key --hub-ca hub-ca.pem --purpose investigation --legal-basis \"StPO 161\"",
             "exchange profile use bka",
         ],
-        Subcommands = { Add(tool), List(tool), Show(tool), Remove(tool), Use(tool), IdKeyCommands.Make(tool), IdKeyCommands.Export(tool), IdKeyCommands.Import(tool) },
+        Subcommands = { Add(tool), List(tool), Show(tool), Remove(tool), Use(tool), IdKeyCommands.Make(tool), IdKeyCommands.Export(tool), IdKeyCommands.Import(tool), WitnessKeyCommand.Create(tool) },
     };
 
     private static Command Add(Tool tool)
@@ -107,6 +107,7 @@ internal static class ProfileCommand
             sheet.Add("key", profile.Key ?? profile.PasswordFile);
             sheet.Add("hub CA", profile.HubCa);
             sheet.Add("id key", profile.IdKey);
+            sheet.Add("log key", profile.LogKey);
             sheet.Add("officer", profile.Officer);
             sheet.Add("job", profile.Job);
             sheet.Add("purpose", profile.Purpose);

@@ -8,6 +8,15 @@ internal static class SecretFile
     /// <param name="text">What to write.</param>
     public static void Write(string path, string text)
     {
+        using var writer = new StreamWriter(Create(path));
+        writer.Write(text);
+    }
+
+    /// <summary>Opens a new file of mode 600, in the place of one of that name.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The file.</returns>
+    public static FileStream Create(string path)
+    {
         File.Delete(path);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -15,8 +24,7 @@ internal static class SecretFile
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using var writer = new StreamWriter(path, options);
-        writer.Write(text);
+        return new FileStream(path, options);
     }
 
     /// <summary>Whether others than the owner may read a file.</summary>

@@ -1,3 +1,4 @@
+using Exchange.Cli.Audit;
 using Exchange.Cli.Calls;
 using Exchange.Cli.Lists;
 using Exchange.Cli.Output;
@@ -78,7 +79,7 @@ internal static class PushCommand
         // The command line is checked before the hub is asked.
         var idKey = Key(call);
         _ = Mapper(call, flags, file, OfflineAgency, session.StartedTime, idKey);
-        var hub = call.Connect(Patience);
+        var hub = call.Connect(Patience, LogPins.Term(call, flags.LogTerm));
         var about = await hub.GetHubAsync(context, cancellationToken);
         var mapper = Mapper(call, flags, file, about.Caller.Agency, session.StartedTime, idKey);
         using var rejected = Rejected(call, flags, path, session.IsResumed);

@@ -76,6 +76,8 @@ internal sealed class PushFlags
 
     public Option<bool> Offline { get; } = new("--offline") { Description = "Check the file here, without calling a hub" };
 
+    public Option<int?> LogTerm { get; } = Audit.LogPins.TermOption();
+
     /// <summary>Adds all of them to a command.</summary>
     public void AddTo(Command command)
     {
@@ -84,6 +86,7 @@ internal sealed class PushFlags
         {
             Format, IgnoredColumns, DateOrder, Columns, Operation, Infringement, Goods, Status, Action, StatusDate, TakedownBasis, OrderReference, Tlp, Handling, HandlingText, Pap,
             LimitPurpose, Restrict, ReviewBy, ReviewYears, To, ToOperation, ToGroup, ToOfficer, Everyone, Exclude, EmbargoUntil, ThirdCountries, Nobody, Epoch, Session, Rejected, DryRun, Offline,
+            LogTerm,
         })
         {
             command.Add(option);

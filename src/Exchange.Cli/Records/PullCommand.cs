@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Exchange.Cli.Audit;
 using Exchange.Cli.Calls;
 using Exchange.Cli.Output;
 using Exchange.Client;
@@ -17,6 +18,7 @@ internal static class PullCommand
         var output = new Option<string?>("--out") { Description = "File for what is pulled; appended to with --feed or --follow, otherwise replaced once all is there", HelpName = "FILE" };
         var feed = new Option<string?>("--feed") { Description = "File that remembers how far the last pull came: only what changed since is pulled", HelpName = "FILE" };
         var follow = new Option<bool>("--follow") { Description = "Stay, and write changes as they are made; Ctrl-C ends it" };
+        var logTerm = LogPins.TermOption();
         var filter = new RecordFilterOptions();
         var command = new ToolCommand("pull", "Pull the records that your agency may see (a system's certificate)")
         {
@@ -30,7 +32,7 @@ internal static class PullCommand
                 "exchange pull --feed everything.feed --out everything.ndjson",
                 "exchange pull --follow --kind domain --status actioned --format ndjson | ./block-domains",
             ],
-            Options = { format, output, feed, follow },
+            Options = { format, output, feed, follow, logTerm },
         };
         filter.AddTo(command);
         return tool.Calling(command, async (call, cancellationToken) =>
@@ -38,7 +40,7 @@ internal static class PullCommand
             using var kept = call.Get(feed) is { } path ? FeedFile.Open(path) : null;
             var options = new PullOptions { Context = call.Context(), Filter = filter.Make(call), Follow = call.Get(follow), Feed = kept };
             using var target = Target(call, call.Get(output), kept is not null || options.Follow);
-            var run = new PullRun(call, new ChangeWriter(Format(call, call.Get(format), call.Get(output)), call.Environment, target.Writer), target);
+            var run = new PullRun(call, new ChangeWriter(Format(call, call.Get(format), call.Get(output)), call.Environment, target.Writer), target, LogPins.Term(call, logTerm));
             try
             {
                 await run.RunAsync(options, cancellationToken);

@@ -8,7 +8,8 @@ namespace Exchange.Cli.Records;
 /// <param name="call">The call.</param>
 /// <param name="writer">How.</param>
 /// <param name="target">Where to.</param>
-internal sealed class PullRun(ToolCall call, ChangeWriter writer, PullTarget target)
+/// <param name="logTerm">How long an entry may be missing from the hub's log.</param>
+internal sealed class PullRun(ToolCall call, ChangeWriter writer, PullTarget target, TimeSpan? logTerm)
 {
     // Far longer than a person waits: a pull at night should see a restart of the hub through.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -27,7 +28,7 @@ internal sealed class PullRun(ToolCall call, ChangeWriter writer, PullTarget tar
             writer.Begin();
         }
 
-        await foreach (var step in call.Connect(Patience).PullAsync(options, cancellationToken))
+        await foreach (var step in call.Connect(Patience, logTerm).PullAsync(options, cancellationToken))
         {
             Take(step);
         }

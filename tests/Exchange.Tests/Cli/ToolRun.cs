@@ -15,7 +15,11 @@ internal sealed record ToolRun(int ExitCode, string Output, string Talk)
     public static Task<ToolRun> Of(params string[] arguments) => In(new Dictionary<string, string>(), arguments);
 
     /// <summary>Runs it as a caller of a hub, named by options alone.</summary>
-    public static Task<ToolRun> As(TestHub hub, TestCaller caller, params string[] arguments) => Of([.. arguments, .. Options(hub, caller).Chunk(2).Where(o => !arguments.Contains(o[0])).SelectMany(o => o)]);
+    public static Task<ToolRun> As(TestHub hub, TestCaller caller, params string[] arguments) =>
+        In(HomeOf(hub), [.. arguments, .. Options(hub, caller).Chunk(2).Where(o => !arguments.Contains(o[0])).SelectMany(o => o)]);
+
+    /// <summary>A home for what the tool keeps of one hub: another hub of another test may come to listen where that one did.</summary>
+    public static Dictionary<string, string> HomeOf(TestHub hub) => new() { ["HOME"] = hub.Folder["home"] };
 
     /// <summary>Runs it as an operator, then as the second one, who approves what the first was told to have approved.</summary>
     /// <returns>The first operator's run.</returns>

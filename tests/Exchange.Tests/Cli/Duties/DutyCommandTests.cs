@@ -89,7 +89,7 @@ public sealed class DutyCommandTests(HubFixture fixture) : IClassFixture<HubFixt
         var (giver, reader) = await WithdrawnAsync(1);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         using var output = new StringWriter();
-        var environment = ToolRun.Plain() with { Output = TextWriter.Synchronized(output) };
+        var environment = ToolRun.Plain(ToolRun.HomeOf(Hub)) with { Output = TextWriter.Synchronized(output) };
         var following = Exchange.Cli.ToolRoot.RunAsync(["duties", "--follow", "--json", .. ToolRun.Options(Hub, reader.Officer)], environment, stop.Token);
         await Eventually.HoldsAsync(() => output.ToString().Contains("sample-domain-1", StringComparison.Ordinal), "the open duty is shown");
         await giver.System.StoreAsync(SampleRecords.Domain(giver, 2).For(reader));

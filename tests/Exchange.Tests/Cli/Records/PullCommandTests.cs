@@ -59,7 +59,7 @@ public sealed class PullCommandTests(HubFixture fixture) : IClassFixture<HubFixt
         var (agency, reader) = (await fixture.AddAgencyAsync(), await fixture.AddAgencyAsync());
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var following = ToolRun.In(
-            ToolRun.Plain(), stop.Token, ["pull", "--job", "test", "--follow", "--out", _folder["live.ndjson"], .. ToolRun.Options(Hub, reader.System)]);
+            ToolRun.Plain(ToolRun.HomeOf(Hub)), stop.Token, ["pull", "--job", "test", "--follow", "--out", _folder["live.ndjson"], .. ToolRun.Options(Hub, reader.System)]);
         await agency.System.StoreAsync(SampleRecords.Domain(agency, 1).For(reader));
         await WaitForAsync("shop-1.example");
         await agency.System.StoreAsync(SampleRecords.Domain(agency, 2).For(reader));
