@@ -9,7 +9,9 @@ namespace Exchange.Client;
 /// What one side keeps of a hub's log: the key that it was first shown, or was handed, and the largest checkpoint that it checked. Everything
 /// it is shown later must be consistent with it. Several processes may share a file.
 /// </summary>
+#pragma warning disable CA1001 // a semaphore whose wait handle nobody asks for holds nothing to give back
 public sealed class LogPin
+#pragma warning restore CA1001
 {
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(20);
 

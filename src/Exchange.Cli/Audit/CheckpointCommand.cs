@@ -21,7 +21,7 @@ internal static class CheckpointCommand
         {
             var auditor = LogPins.Auditor(call, call.SupervisionContext());
             var checkpoint = await auditor.AdvanceAsync(cancellationToken);
-            call.Environment.Output.Write(checkpoint.Note.ToString());
+            await call.Environment.Output.WriteAsync(checkpoint.Note.ToString());
             call.Talk($"{Wording.Count(checkpoint.Checkpoint.Size)} entries, consistent with what was seen here before");
             return ExitCode.Done;
         });

@@ -1,11 +1,8 @@
 using System.CommandLine;
-using System.Text;
-using Exchange.Audit;
 using Exchange.Cli.Agencies;
 using Exchange.Cli.Calls;
 using Exchange.Cli.Output;
 using Exchange.Cli.Records;
-using Exchange.Client;
 using Wire = Exchange.V1;
 
 namespace Exchange.Cli.Audit;

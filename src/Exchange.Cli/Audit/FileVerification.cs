@@ -2,7 +2,6 @@ using System.Text;
 using Exchange.Audit;
 using Exchange.Cli.Calls;
 using Exchange.Cli.Output;
-using Exchange.Cli.Profiles;
 using Exchange.Client;
 
 namespace Exchange.Cli.Audit;

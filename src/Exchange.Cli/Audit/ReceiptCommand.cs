@@ -2,7 +2,6 @@ using System.CommandLine;
 using Exchange.Audit;
 using Exchange.Cli.Calls;
 using Exchange.Cli.Output;
-using Exchange.Client;
 using Google.Protobuf;
 using Wire = Exchange.V1;
 
@@ -49,7 +48,7 @@ internal static class ReceiptCommand
             }
             else
             {
-                call.Environment.Output.Write(answer.Receipt);
+                await call.Environment.Output.WriteAsync(answer.Receipt);
             }
 
             call.Talk($"entry {receipt.Index} is in the log of {checkpoint.Checkpoint.Size} entries, which {auditor.Pin.Verifier!.Key.Name} signed");

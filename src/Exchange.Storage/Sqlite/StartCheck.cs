@@ -76,11 +76,19 @@ internal sealed class StartCheck
         }
 
         known.Sort((a, b) => a.Size.CompareTo(b.Size));
-        var (first, end) = (0, known.Count - 1);
+        var first = 0;
+        var end = known.Count - 1;
         while (first < end)
         {
             var middle = (first + end) / 2;
-            (first, end) = RootIs(known[middle].Size, known[middle].Root) ? (middle + 1, end) : (first, middle);
+            if (RootIs(known[middle].Size, known[middle].Root))
+            {
+                first = middle + 1;
+            }
+            else
+            {
+                end = middle;
+            }
         }
 
         var from = first == 0 ? 0 : known[first - 1].Size;

@@ -1,5 +1,4 @@
 using Exchange.Demo.Processes;
-using Exchange.EndToEnd.Faults.AfterRestart;
 using Exchange.EndToEnd.Faults.Load;
 using Xunit;
 

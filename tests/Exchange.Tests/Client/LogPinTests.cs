@@ -1,6 +1,5 @@
 using Exchange.Audit;
 using Exchange.Client;
-using Exchange.Client.Auditing;
 using Exchange.Tests.Support;
 using Xunit;
 

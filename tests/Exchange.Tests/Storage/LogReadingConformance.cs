@@ -1,5 +1,4 @@
 using Exchange.Audit;
-using Exchange.Records;
 using Exchange.Tests.Records;
 using Xunit;
 using static Exchange.Tests.Sharing.Named;

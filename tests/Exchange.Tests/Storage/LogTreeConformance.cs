@@ -1,5 +1,4 @@
 using Exchange.Audit;
-using Exchange.Records;
 using Exchange.Tests.Audit;
 using Exchange.Tests.Records;
 using Xunit;
