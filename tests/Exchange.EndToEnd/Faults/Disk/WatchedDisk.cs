@@ -38,7 +38,10 @@ internal sealed class WatchedDisk : IDisposable
         Room = -1;
         Environment = new Dictionary<string, string>
         {
-            ["LD_PRELOAD"] = shim, ["EXCHANGE_DISK_FOLDER"] = folder, ["EXCHANGE_DISK_TRACE"] = _trace, ["EXCHANGE_DISK_CONTROL"] = control,
+            ["LD_PRELOAD"] = shim,
+            ["EXCHANGE_DISK_FOLDER"] = folder,
+            ["EXCHANGE_DISK_TRACE"] = _trace,
+            ["EXCHANGE_DISK_CONTROL"] = control,
         };
     }
 
