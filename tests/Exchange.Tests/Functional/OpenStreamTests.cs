@@ -75,7 +75,7 @@ public sealed class OpenStreamTests(HubFixture fixture) : IClassFixture<HubFixtu
 
         clock.Advance(TimeSpan.FromHours(1));
         var ended = Task.WhenAll(
-            RefusedCall.ByAsync(StatusCode.Unauthenticated, "CERTIFICATE_EXPIRED", feed.ReadAsync),
+            RefusedCall.ByAsync(StatusCode.Unauthenticated, "CERTIFICATE_EXPIRED", feed.ReadToTheEndAsync),
             RefusedCall.ByAsync(StatusCode.Unauthenticated, "CERTIFICATE_EXPIRED", push.ReadAsync));
 
         // The hub's clock goes on by less than was promised.
@@ -102,7 +102,7 @@ public sealed class OpenStreamTests(HubFixture fixture) : IClassFixture<HubFixtu
 
         foreach (var refused in new[]
         {
-            await RefusedCall.ByAsync(StatusCode.Unavailable, "SHUTTING_DOWN", feed.ReadAsync),
+            await RefusedCall.ByAsync(StatusCode.Unavailable, "SHUTTING_DOWN", feed.ReadToTheEndAsync),
             await RefusedCall.ByAsync(StatusCode.Unavailable, "SHUTTING_DOWN", push.ReadAsync),
         })
         {
@@ -150,7 +150,7 @@ public sealed class OpenStreamTests(HubFixture fixture) : IClassFixture<HubFixtu
 
         var began = TimeProvider.System.GetTimestamp();
         await change(agency, agency.System);
-        await RefusedCall.ByAsync(code, reason, feed.ReadAsync);
+        await RefusedCall.ByAsync(code, reason, feed.ReadToTheEndAsync);
         await RefusedCall.ByAsync(code, reason, push.ReadAsync);
 
         Assert.True(TimeProvider.System.GetElapsedTime(began) < Promised, "the streams outlived the change by more than 5 s");

@@ -17,6 +17,16 @@ public sealed class FollowedFeed : IDisposable
             ? _call.ResponseStream.Current
             : throw new InvalidOperationException("the hub ended the stream without a reason");
 
+    /// <summary>Reads on past messages of progress, which come by the clock, until the stream ends with its refusal.</summary>
+    public async Task ReadToTheEndAsync()
+    {
+        while (true)
+        {
+            var message = await ReadAsync();
+            Assert.Equal(PullResponse.MessageOneofCase.Progress, message.MessageCase);
+        }
+    }
+
     /// <summary>Reads up to the next caught_up and gives the changes before it.</summary>
     public async Task<IReadOnlyList<Change>> ReadToCaughtUpAsync()
     {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Exchange.Audit;
 using Microsoft.Data.Sqlite;
 
@@ -11,11 +10,6 @@ namespace Exchange.EndToEnd.Faults.AfterRestart;
 /// </summary>
 internal sealed class ChangesAreLogged : IAfterRestart
 {
-    private const int TouchedAt = 62;
-    private const int DetailAt = 94;
-    private const byte TouchedPart = 2;
-    private const byte DetailPart = 3;
-
     private static readonly AuditAction[] Changing = [AuditAction.Push, AuditAction.Erase, AuditAction.Retention, AuditAction.Lapse];
 
     public Task<IReadOnlyList<string>> FindAsync(RestartedHub hub, CancellationToken cancellationToken) => Task.FromResult(Find(hub));
@@ -30,7 +24,7 @@ internal sealed class ChangesAreLogged : IAfterRestart
         var touched = new List<long>();
         foreach (var (index, leaf, positions, salt, detail) in Read(
             database,
-            "SELECT e.log_index, e.leaf, e.touched, d.salt, d.detail FROM entries e JOIN details d ON d.log_index = e.log_index ORDER BY e.log_index",
+            "SELECT e.sequence, e.leaf, e.touched, d.salt, d.detail FROM entries e JOIN details d ON d.sequence = e.sequence ORDER BY e.sequence",
             r => (r.GetInt64(0), (byte[])r[1], (byte[])r[2], (byte[])r[3], (byte[])r[4])))
         {
             if (Array.Exists(Changing, a => (byte)a == leaf[1]))
@@ -38,7 +32,7 @@ internal sealed class ChangesAreLogged : IAfterRestart
                 touched.AddRange(Positions.Decode(positions));
             }
 
-            if (!CommitsTo(leaf, TouchedAt, TouchedPart, salt, positions) || !CommitsTo(leaf, DetailAt, DetailPart, salt, detail))
+            if (!CommitsTo(leaf, LeafPart.Touched, salt, positions) || !CommitsTo(leaf, LeafPart.Detail, salt, detail))
             {
                 found.Add($"the leaf of entry {index} does not commit to what stands beside it");
             }
@@ -47,21 +41,20 @@ internal sealed class ChangesAreLogged : IAfterRestart
         found.AddRange(stands.Except(touched).Select(p => $"position {p} is a change without an entry"));
         found.AddRange(touched.Except(stands).Select(p => $"position {p} is touched by an entry, and is no change"));
         found.AddRange(touched.GroupBy(p => p).Where(p => p.Count() > 1).Select(p => $"position {p.Key} is touched by {p.Count()} entries of changes"));
-        found.AddRange(Read(database, "SELECT count(*) FROM entries e LEFT JOIN details d ON d.log_index = e.log_index WHERE d.log_index IS NULL", r => r.GetInt64(0)).Where(n => n > 0).Select(n => $"{n} entries have no detail"));
+        found.AddRange(Read(database, "SELECT count(*) FROM entries e LEFT JOIN details d ON d.sequence = e.sequence WHERE d.sequence IS NULL", r => r.GetInt64(0)).Where(n => n > 0).Select(n => $"{n} entries have no detail"));
         found.AddRange(Read(
             database,
             "SELECT s.last_number, count(b.number), coalesce(max(b.number), 0) FROM sessions s LEFT JOIN batches b ON b.session_no = s.session_no GROUP BY s.session_no",
             r => (Last: r.GetInt64(0), Count: r.GetInt64(1), Most: r.GetInt64(2))).Where(s => s.Last != s.Count || s.Last != s.Most).Select(s => $"a session has applied {s.Last} batches, and {s.Count} answers are kept, up to {s.Most}"));
         found.AddRange(Read(
             database,
-            "SELECT b.number FROM batches b LEFT JOIN entries e ON e.log_index = b.log_index AND substr(e.leaf, 2, 1) = x'01' WHERE e.log_index IS NULL",
+            "SELECT b.number FROM batches b LEFT JOIN entries e ON e.sequence = b.sequence AND substr(e.leaf, 2, 1) = x'01' WHERE e.sequence IS NULL",
             r => r.GetInt64(0)).Select(n => $"the answer of a batch {n} leads to no entry"));
         found.AddRange(Read(database, "PRAGMA integrity_check", r => r.GetString(0)).Where(s => s != "ok"));
         return found;
     }
 
-    private static bool CommitsTo(byte[] leaf, int at, byte part, byte[] salt, byte[] octets) =>
-        leaf.AsSpan(at, SHA256.HashSizeInBytes).SequenceEqual(SHA256.HashData([.. salt, part, .. octets]));
+    private static bool CommitsTo(byte[] leaf, LeafPart part, byte[] salt, byte[] octets) => Leaf.Commits(leaf, part, Leaf.PartSalt(salt, part), octets);
 
     private static List<T> Read<T>(SqliteConnection database, string sql, Func<SqliteDataReader, T> read)
     {
