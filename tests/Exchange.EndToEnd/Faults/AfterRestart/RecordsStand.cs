@@ -56,5 +56,5 @@ internal sealed class RecordsStand : IAfterRestart
         ? record is null
         : record is not null && record.Revision == expected.Revision && record.Content.Note == Originator.NoteOf(record.Name, expected.Version);
 
-    private static string Tell(Record? record) => record is null ? "absent" : $"at revision {record.Revision}, {record.Content.Note[..12]}";
+    private static string Tell(Record? record) => record is null ? "absent" : $"at revision {record.Revision}, {(record.Content.Note.Length > 12 ? record.Content.Note[..12] : record.Content.Note)}";
 }
