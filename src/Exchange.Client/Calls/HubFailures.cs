@@ -22,11 +22,20 @@ internal static class HubFailures
     public static HubException Read(RpcException failure) =>
         failure.GetRpcStatus() is { } status ? ReadStatus(status, failure) : ReadLine(failure);
 
+    /// <summary>
+    /// Whether the call failed. A message that cannot be written, because the line breaks just then, may fail with the
+    /// transport's own exception, before the call as a whole has ended with one of gRPC's.
+    /// </summary>
+    public static bool IsOfCall(Exception failure) => failure is RpcException or IOException or HttpRequestException;
+
     /// <summary>As the exception to throw from an awaited call: the caller's own cancellation stays what it is.</summary>
-    public static Exception Translate(RpcException failure, CancellationToken cancellationToken) =>
-        failure.StatusCode == StatusCode.Cancelled && cancellationToken.IsCancellationRequested
-            ? new OperationCanceledException(failure.Status.Detail, failure, cancellationToken)
-            : Read(failure);
+    public static Exception Translate(Exception failure, CancellationToken cancellationToken)
+    {
+        var ended = failure as RpcException ?? new RpcException(new Grpc.Core.Status(StatusCode.Unavailable, failure.Message, failure));
+        return ended.StatusCode == StatusCode.Cancelled && cancellationToken.IsCancellationRequested
+            ? new OperationCanceledException(ended.Status.Detail, ended, cancellationToken)
+            : Read(ended);
+    }
 
     private static HubException ReadStatus(Google.Rpc.Status status, RpcException failure)
     {

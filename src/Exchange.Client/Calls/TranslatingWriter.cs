@@ -19,7 +19,7 @@ internal sealed class TranslatingWriter<T>(IClientStreamWriter<T> inner) : IClie
         {
             await inner.WriteAsync(message, cancellationToken);
         }
-        catch (RpcException failure)
+        catch (Exception failure) when (HubFailures.IsOfCall(failure))
         {
             throw HubFailures.Translate(failure, cancellationToken);
         }

@@ -72,7 +72,7 @@ internal sealed class PushLine : IAsyncDisposable
                 _drained = false;
                 failure = new HubException(HubFailure.Unreachable, "the hub ended the stream before everything was answered") { IsTransient = true };
             }
-            catch (RpcException broken)
+            catch (Exception broken) when (HubFailures.IsOfCall(broken))
             {
                 var translated = HubFailures.Translate(broken, cancellationToken);
                 failure = translated as HubException ?? throw translated;
@@ -197,7 +197,7 @@ internal sealed class PushLine : IAsyncDisposable
             attempt.HasSentAll = true;
             await requests.CompleteAsync();
         }
-        catch (Exception failure) when (failure is RpcException or InvalidOperationException or OperationCanceledException or IOException)
+        catch (Exception failure) when (HubFailures.IsOfCall(failure) || failure is InvalidOperationException or OperationCanceledException)
         {
             // The line broke, or the run ends: whoever reads the answers hears why.
         }
