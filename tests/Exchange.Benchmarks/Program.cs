@@ -1,5 +1,8 @@
 using System.Globalization;
 using Exchange.Benchmarks;
+using Exchange.Benchmarks.Scale;
+using Exchange.Benchmarks.Scale.Ceilings;
+using Exchange.Benchmarks.Scale.Load;
 
 // Ratios within one run, never times alone: machines differ and are noisy.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
@@ -18,14 +21,21 @@ switch (args.FirstOrDefault())
     case "merkle":
         MerkleBenchmark.Run(scale > 0 ? scale : 1_000_000);
         return 0;
+    case "exchange":
+        return await ScaleCommand.RunAsync(args[1..]);
+    case LoadProgram.Command:
+        return await LoadProgram.RunAsync();
+    case CeilingServer.Command:
+        return await CeilingServer.RunAsync(args[1], args[2], args[3], int.Parse(args[4]));
     default:
         await Console.Error.WriteLineAsync(
-            """
+            $"""
             usage: dotnet run -c Release --project tests/Exchange.Benchmarks -- COMMAND [N]
               visibility  a pull of N records (1,000,000) with 200 different audiences against one with one audience
               join        from joining an operation of N records (100,000) to the first of them
               hidden      N interleaved calls (10,000) for hidden and absent records: can their times be told apart?
               merkle      N appends (1,000,000) to the log's tree against the hash they are made of; proofs; checkpoints
+              {ScaleOptions.Usage.ReplaceLineEndings("\n  ")}
             """);
         return 2;
 }

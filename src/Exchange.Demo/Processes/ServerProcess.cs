@@ -9,6 +9,9 @@ internal sealed class ServerProcess(ChildProcess process, PeakMemory memory, Uri
     private static readonly TimeSpan ReadyTerm = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>Process id.</summary>
+    public int Id => process.Id;
+
     /// <summary>Where it answers.</summary>
     public Uri Endpoint => endpoint;
 

@@ -1,0 +1,29 @@
+using System.Runtime.InteropServices;
+
+namespace Exchange.Benchmarks.Scale;
+
+/// <summary>What a run was made on.</summary>
+/// <param name="Cores">Processors that the programs may use; client and server share them.</param>
+/// <param name="Processor">Its name.</param>
+/// <param name="MemoryBytes">Memory.</param>
+/// <param name="System">Operating system.</param>
+/// <param name="Runtime">.NET.</param>
+/// <param name="MeasuredTime">When.</param>
+internal sealed record Machine(int Cores, string Processor, long MemoryBytes, string System, string Runtime, DateTimeOffset MeasuredTime)
+{
+    /// <summary>This machine, now.</summary>
+    public static Machine This() => new(
+        Environment.ProcessorCount,
+        ReadProcessor(),
+        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+        RuntimeInformation.OSDescription,
+        RuntimeInformation.FrameworkDescription,
+        TimeProvider.System.GetUtcNow());
+
+    private static string ReadProcessor()
+    {
+        const string Cpus = "/proc/cpuinfo";
+        var line = File.Exists(Cpus) ? File.ReadLines(Cpus).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
+        return line is null ? RuntimeInformation.ProcessArchitecture.ToString() : line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+    }
+}

@@ -1,0 +1,19 @@
+using Exchange.Benchmarks.Scale.Load;
+
+namespace Exchange.Benchmarks.Scale.Parts;
+
+/// <summary>The same measurement several times.</summary>
+internal static class Rounds
+{
+    /// <summary>The result with the median rate.</summary>
+    public static async Task<LoadResult> MedianAsync(int rounds, Func<int, Task<LoadResult>> measure)
+    {
+        var results = new List<LoadResult>();
+        for (var round = 0; round < rounds; round++)
+        {
+            results.Add(await measure(round));
+        }
+
+        return results.OrderBy(r => r.Rate).ElementAt(rounds / 2);
+    }
+}

@@ -1,0 +1,32 @@
+using Exchange.Benchmarks.Scale.Parts;
+
+namespace Exchange.Benchmarks.Scale;
+
+/// <summary>The command <c>exchange</c>: runs the parts, prints the table, writes the JSON.</summary>
+internal static class ScaleCommand
+{
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        if (ScaleOptions.Parse(arguments) is not { } options)
+        {
+            await Console.Error.WriteLineAsync($"usage: {ScaleOptions.Usage}");
+            return 2;
+        }
+
+        var figures = new Figures(options.Scale);
+        Progress.Say("making a hub with the agencies of Operation IOS X");
+        await using var stage = await ScaleStage.OpenAsync();
+        if (options.Wants("push", "replay"))
+        {
+            await new PushPart(stage, options, figures).RunAsync();
+        }
+
+        await Console.Out.WriteLineAsync(figures.Table());
+        if (options.Json is { } path)
+        {
+            await figures.WriteAsync(path);
+        }
+
+        return 0;
+    }
+}

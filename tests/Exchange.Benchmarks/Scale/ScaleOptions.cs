@@ -1,0 +1,88 @@
+namespace Exchange.Benchmarks.Scale;
+
+/// <summary>What a run is asked for.</summary>
+internal sealed record ScaleOptions
+{
+    private static readonly Dictionary<string, int> Scales = new(StringComparer.Ordinal)
+    {
+        ["30k"] = 30_000,
+        ["100k"] = 100_000,
+        ["1m"] = 1_000_000,
+        ["10m"] = 10_000_000,
+    };
+
+    /// <summary>How it is asked for.</summary>
+    public const string Usage =
+        """
+        exchange --scale 30k|100k|1m|10m [--json FILE] [--only PART,...] [--short]
+          a real hub under load, in processes of its own over mutual TLS, beside the ceilings of the machine
+          parts: push, replay
+        """;
+
+    /// <summary>Parts that can be asked for alone.</summary>
+    public static IReadOnlyList<string> Parts { get; } = ["push", "replay"];
+
+    /// <summary>Records.</summary>
+    public int Scale { get; init; } = 30_000;
+
+    /// <summary>Where the JSON goes; null for nowhere.</summary>
+    public string? Json { get; init; }
+
+    /// <summary>The parts asked for.</summary>
+    public IReadOnlySet<string> Only { get; init; } = Parts.ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>One round of everything, with less to warm up: for continuous integration.</summary>
+    public bool Short { get; init; }
+
+    /// <summary>Records that warm the processes up before what is measured.</summary>
+    public int WarmUp => Short ? 100_000 : 200_000;
+
+    /// <summary>How often a warm measurement is made; the median counts.</summary>
+    public int Rounds => Short ? 1 : Scale <= 100_000 ? 5 : Scale <= 1_000_000 ? 3 : 1;
+
+    /// <summary>Whether a part is asked for.</summary>
+    public bool Wants(params ReadOnlySpan<string> parts)
+    {
+        foreach (var part in parts)
+        {
+            if (Only.Contains(part))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Reads them.</summary>
+    /// <returns>The options, or null when they are not understood.</returns>
+    public static ScaleOptions? Parse(ReadOnlySpan<string> arguments)
+    {
+        var options = new ScaleOptions();
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            var value = i + 1 < arguments.Length ? arguments[i + 1] : "";
+            switch (arguments[i])
+            {
+                case "--short":
+                    options = options with { Short = true };
+                    continue;
+                case "--scale" when Scales.TryGetValue(value, out var scale):
+                    options = options with { Scale = scale };
+                    break;
+                case "--json" when value.Length > 0:
+                    options = options with { Json = Path.GetFullPath(value) };
+                    break;
+                case "--only" when value.Split(',') is var parts && parts.All(Parts.Contains):
+                    options = options with { Only = parts.ToHashSet(StringComparer.Ordinal) };
+                    break;
+                default:
+                    return null;
+            }
+
+            i++;
+        }
+
+        return options;
+    }
+}
