@@ -8,6 +8,7 @@ internal sealed class Figures(int scale)
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
 
+    private readonly Machine _machine = Machine.This();
     private readonly List<Figure> _all = [];
 
     /// <summary>Keeps one.</summary>
@@ -40,7 +41,7 @@ internal sealed class Figures(int scale)
 
     /// <summary>Writes the JSON.</summary>
     public Task WriteAsync(string path) =>
-        File.WriteAllTextAsync(path, JsonSerializer.Serialize(new { Machine = Machine.This(), Figures = _all }, Json) + "\n");
+        File.WriteAllTextAsync(path, JsonSerializer.Serialize(new { Machine = _machine, Figures = _all }, Json) + "\n");
 
     private static string Line(Figure f) =>
         $"{f.Name,-24} {f.Scale,10} {f.Clients,7} {(f.Warm ? "warm" : "cold"),-4} {f.Value,12:#,0.##} {f.Unit,-10} {f.Ceiling,12:#,0.##} {f.Ratio,7:0.000}";

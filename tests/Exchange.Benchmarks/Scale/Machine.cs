@@ -8,8 +8,9 @@ namespace Exchange.Benchmarks.Scale;
 /// <param name="MemoryBytes">Memory.</param>
 /// <param name="System">Operating system.</param>
 /// <param name="Runtime">.NET.</param>
+/// <param name="Load">How many threads wanted a processor in the minute before the run: above 0.2 others worked, and times, less so ratios, tell of them.</param>
 /// <param name="MeasuredTime">When.</param>
-internal sealed record Machine(int Cores, string Processor, long MemoryBytes, string System, string Runtime, DateTimeOffset MeasuredTime)
+internal sealed record Machine(int Cores, string Processor, long MemoryBytes, string System, string Runtime, double? Load, DateTimeOffset MeasuredTime)
 {
     /// <summary>This machine, now.</summary>
     public static Machine This() => new(
@@ -18,7 +19,14 @@ internal sealed record Machine(int Cores, string Processor, long MemoryBytes, st
         GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
         RuntimeInformation.OSDescription,
         RuntimeInformation.FrameworkDescription,
+        ReadLoad(),
         TimeProvider.System.GetUtcNow());
+
+    private static double? ReadLoad()
+    {
+        const string Load = "/proc/loadavg";
+        return File.Exists(Load) ? double.Parse(File.ReadAllText(Load).Split(' ')[0]) : null;
+    }
 
     private static string ReadProcessor()
     {

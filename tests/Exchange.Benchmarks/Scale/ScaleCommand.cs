@@ -21,6 +21,26 @@ internal static class ScaleCommand
             await new PushPart(stage, options, figures).RunAsync();
         }
 
+        if (options.Wants("pull", "pull_20", "memory"))
+        {
+            await new PullPart(stage, options, figures).RunAsync();
+        }
+
+        if (options.Wants("follow"))
+        {
+            await new FollowPart(stage, options, figures).RunAsync();
+        }
+
+        if (options.Wants("small_push"))
+        {
+            await new SmallPushPart(stage, options, figures).RunAsync();
+        }
+
+        if (options.Wants("cost_10m") && (options.Scale == 10_000_000 || options.IsChosen))
+        {
+            await new CostPart(stage, options, figures).RunAsync();
+        }
+
         await Console.Out.WriteLineAsync(figures.Table());
         if (options.Json is { } path)
         {

@@ -16,11 +16,11 @@ internal sealed record ScaleOptions
         """
         exchange --scale 30k|100k|1m|10m [--json FILE] [--only PART,...] [--short]
           a real hub under load, in processes of its own over mutual TLS, beside the ceilings of the machine
-          parts: push, replay
+          parts: push, replay, pull, pull_20, follow, small_push, memory, cost_10m (with a smaller scale: against a tenth of it, when named)
         """;
 
     /// <summary>Parts that can be asked for alone.</summary>
-    public static IReadOnlyList<string> Parts { get; } = ["push", "replay"];
+    public static IReadOnlyList<string> Parts { get; } = ["push", "replay", "pull", "pull_20", "follow", "small_push", "memory", "cost_10m"];
 
     /// <summary>Records.</summary>
     public int Scale { get; init; } = 30_000;
@@ -30,6 +30,9 @@ internal sealed record ScaleOptions
 
     /// <summary>The parts asked for.</summary>
     public IReadOnlySet<string> Only { get; init; } = Parts.ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Whether parts were named.</summary>
+    public bool IsChosen { get; init; }
 
     /// <summary>One round of everything, with less to warm up: for continuous integration.</summary>
     public bool Short { get; init; }
@@ -74,7 +77,7 @@ internal sealed record ScaleOptions
                     options = options with { Json = Path.GetFullPath(value) };
                     break;
                 case "--only" when value.Split(',') is var parts && parts.All(Parts.Contains):
-                    options = options with { Only = parts.ToHashSet(StringComparer.Ordinal) };
+                    options = options with { Only = parts.ToHashSet(StringComparer.Ordinal), IsChosen = true };
                     break;
                 default:
                     return null;

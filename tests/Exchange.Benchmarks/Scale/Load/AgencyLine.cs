@@ -1,6 +1,7 @@
 using Exchange.Client;
 using Exchange.Client.Calls;
 using Exchange.V1;
+using Grpc.Core;
 using Grpc.Net.Client;
 
 namespace Exchange.Benchmarks.Scale.Load;
@@ -19,7 +20,8 @@ internal sealed class AgencyLine : IDisposable
             Path.Combine(step.Certificates, agency, "gateway.pem"), Path.Combine(step.Certificates, agency, "gateway.key"));
         _authorities = HubAuthorities.FromPemFiles(Path.Combine(step.Certificates, "hub-ca.pem"));
         _channel = Transport.Open(new HubConnectionOptions { Endpoint = step.Endpoint, Certificate = _certificate, HubAuthorities = _authorities });
-        Records = new RecordService.RecordServiceClient(_channel);
+        Invoker = _channel.CreateCallInvoker();
+        Records = new RecordService.RecordServiceClient(Invoker);
     }
 
     /// <summary>Why its calls are made.</summary>
@@ -30,6 +32,12 @@ internal sealed class AgencyLine : IDisposable
 
     /// <summary>The generated client: nothing between it and the wire.</summary>
     public RecordService.RecordServiceClient Records { get; }
+
+    /// <summary>For calls that are not parsed.</summary>
+    public CallInvoker Invoker { get; }
+
+    /// <summary>Connects.</summary>
+    public Task ConnectAsync() => _channel.ConnectAsync();
 
     /// <inheritdoc/>
     public void Dispose()

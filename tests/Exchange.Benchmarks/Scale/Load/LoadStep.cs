@@ -18,6 +18,9 @@ internal sealed record LoadStep(LoadKind Kind)
     /// <summary>Who pushes or pulls, each on a connection of its own.</summary>
     public IReadOnlyList<string> Agencies { get; init; } = [];
 
+    /// <summary>Followers at once, of all agencies but the first in turn.</summary>
+    public int Followers { get; init; }
+
     /// <summary>Number of the first record.</summary>
     public int First { get; init; }
 

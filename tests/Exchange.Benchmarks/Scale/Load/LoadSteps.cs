@@ -13,6 +13,10 @@ internal static class LoadSteps
     public static Task<LoadResult> RunAsync(LoadStep step) => step.Kind switch
     {
         LoadKind.Push => PushAsync(step),
+        LoadKind.Pull => PullAsync(step),
+        LoadKind.KeepPages => KeepPagesAsync(step),
+        LoadKind.Follow => new FollowRun(step).RunAsync(),
+        LoadKind.SmallPush => SmallPushRun.RunAsync(step),
         LoadKind.Reference => Task.FromResult(SqliteReference.Insert(step)),
         LoadKind.Settle => SettleAsync(step),
         _ => throw new InvalidOperationException($"no such step: {step.Kind}"),
@@ -37,6 +41,35 @@ internal static class LoadSteps
         {
             runs.ForEach(r => r.Dispose());
         }
+    }
+
+    private static async Task<LoadResult> PullAsync(LoadStep step)
+    {
+        var runs = new List<PullRun>();
+        try
+        {
+            foreach (var agency in step.Agencies)
+            {
+                runs.Add(new PullRun(step, agency));
+                await runs[^1].ConnectAsync();
+            }
+
+            using var clock = LoadClock.Start(step.ServerProcess);
+            var received = await Task.WhenAll(runs.Select(run => Task.Run(run.ReceiveAsync)));
+            var result = clock.Stop(received.Sum());
+            return received.All(r => r >= step.Count) ? result : throw new InvalidOperationException($"{received.Min()} changes came of {step.Count}");
+        }
+        finally
+        {
+            runs.ForEach(r => r.Dispose());
+        }
+    }
+
+    private static async Task<LoadResult> KeepPagesAsync(LoadStep step)
+    {
+        using var run = new PullRun(step, step.Agencies[0]);
+        using var clock = LoadClock.Start(step.ServerProcess);
+        return clock.Stop(await run.KeepAsync(step.File));
     }
 
     /// <summary>Waits until the server's processor is at rest for a second: what trails the acknowledgements (the search index) costs too.</summary>

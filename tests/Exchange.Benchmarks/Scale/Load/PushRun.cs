@@ -60,11 +60,31 @@ internal sealed class PushRun : IDisposable
     /// <summary>Sends one small batch and waits for its acknowledgement.</summary>
     public async Task SendOneAsync(long number, int first, int count)
     {
-        var batch = _records.Batch(number, first, count);
         var started = Stopwatch.GetTimestamp();
-        await _call.RequestStream.WriteAsync(new PushRequest { Batch = batch });
+        await WriteAsync(number, first, count);
         await AnswerAsync();
         _latencies.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    /// <summary>Sends one batch.</summary>
+    public Task WriteAsync(long number, int first, int count) =>
+        _call.RequestStream.WriteAsync(new PushRequest { Batch = _records.Batch(number, first, count) });
+
+    /// <summary>Reads one acknowledgement.</summary>
+    public async Task AnswerAsync()
+    {
+        if (!await _call.ResponseStream.MoveNext(default))
+        {
+            throw new InvalidOperationException("the stream ended before everything was acknowledged");
+        }
+
+        foreach (var outcome in _call.ResponseStream.Current.Answer.Outcomes)
+        {
+            if (outcome.Status != _step.Expected)
+            {
+                throw new InvalidOperationException($"a record was not {_step.Expected}: {outcome}");
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -90,22 +110,6 @@ internal sealed class PushRun : IDisposable
             await AnswerAsync();
             _latencies.Add(Stopwatch.GetElapsedTime(Volatile.Read(ref sent[i])).TotalMilliseconds);
             _window.Release();
-        }
-    }
-
-    private async Task AnswerAsync()
-    {
-        if (!await _call.ResponseStream.MoveNext(default))
-        {
-            throw new InvalidOperationException("the stream ended before everything was acknowledged");
-        }
-
-        foreach (var outcome in _call.ResponseStream.Current.Answer.Outcomes)
-        {
-            if (outcome.Status != _step.Expected)
-            {
-                throw new InvalidOperationException($"a record was not {_step.Expected}: {outcome}");
-            }
         }
     }
 }
