@@ -91,7 +91,7 @@ internal sealed partial class SqliteExchangeStore
     public Task<Outcome<int>> SettleDueAsync(CancellationToken cancellationToken) =>
         writer.RunAsync(new WriteJob<int>(store => DueApplication.Apply(store)), cancellationToken);
 
-    public Task<Outcome<bool>> CompactAsync(CancellationToken cancellationToken) => writer.RunAloneAsync(store => store.Compact(), cancellationToken);
+    public Task<Outcome<bool>> CompactAsync(CancellationToken cancellationToken) => writer.RunAloneAsync(store => store.Upkeep.Compact(), cancellationToken);
 
     /// <summary>Before a hub serves: erases again what its journal names and an older backup brought back.</summary>
     /// <exception cref="IOException">The store cannot be written.</exception>

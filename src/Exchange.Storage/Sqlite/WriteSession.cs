@@ -13,8 +13,7 @@ internal sealed class WriteSession : IDisposable
 {
     private readonly Database _database;
     private readonly TimeProvider _time;
-    private readonly ErasureJournal _journal;
-    private readonly List<(RecordKey Key, long Position)> _erased = [];
+    private readonly PendingErasures _erasures;
     private readonly Dictionary<(AgencyId Originator, Audience Before, Audience After), bool> _narrowings = [];
     private readonly Statement _begin;
     private readonly Statement _commit;
@@ -24,19 +23,10 @@ internal sealed class WriteSession : IDisposable
     private readonly Statement _saveHead;
     private readonly Statement _hub;
     private readonly Statement _intern;
-    private readonly Statement _truncateLog;
     private readonly SentTable _sent;
-
-    private long _logBound;
-
-    // Whether the journal has the erasures of this transaction.
-    private bool _noted;
 
     // What the newest commit made true, for a rollback to go back to.
     private (long Head, long Narrowed, long DirectoryVersion, SharingState Sharing) _committed;
-    private readonly Statement _markErased;
-    private readonly Statement _erasedSince;
-    private readonly Statement _clearErased;
 
     public WriteSession(Database database, Numbers numbers, MeansTheSame meansTheSame, StoreOptions options, ErasureJournal journal, TimeProvider time)
     {
@@ -52,12 +42,9 @@ internal sealed class WriteSession : IDisposable
         _release = database.Prepare("RELEASE job");
         _saveHead = database.Prepare("UPDATE hub SET head = ?, head_time = ?, directory_version = ?, log_size = ?, log_root = ?");
         _hub = database.Prepare("SELECT head, head_time, directory_version FROM hub");
-        _markErased = database.Prepare("UPDATE hub SET erased_since = coalesce(erased_since, ?)");
-        _erasedSince = database.Prepare("SELECT erased_since FROM hub");
-        _clearErased = database.Prepare("UPDATE hub SET erased_since = NULL WHERE erased_since = ?");
         _intern = database.Prepare("INSERT INTO audiences (definition) VALUES (?) RETURNING audience_no");
-        _logBound = options.LogBytes;
-        _truncateLog = database.Prepare("PRAGMA wal_checkpoint(TRUNCATE)");
+        _erasures = new PendingErasures(database, journal);
+        Upkeep = new Upkeep(database, options);
         Heads = new HeadTable(database, numbers);
         Terms = new TermTable(database);
         Log = new LogTable(database, numbers);
@@ -73,7 +60,6 @@ internal sealed class WriteSession : IDisposable
         Holds = new HoldTable(database);
         Proposals = new ProposalTable(database, numbers);
         Departures = new DepartureTable(database);
-        _journal = journal;
         Load();
     }
 
@@ -82,6 +68,8 @@ internal sealed class WriteSession : IDisposable
     public MeansTheSame MeansTheSame { get; }
 
     public StoreOptions Options { get; }
+
+    public Upkeep Upkeep { get; }
 
     public HeadTable Heads { get; }
 
@@ -156,10 +144,10 @@ internal sealed class WriteSession : IDisposable
     }
 
     /// <summary>Notes an erasure for the journal, which is written before the commit.</summary>
-    public void Erased(RecordKey key, long position) => _erased.Add((key, position));
+    public void Erased(RecordKey key, long position) => _erasures.Add(key, position);
 
     /// <summary>Notes that something else was wiped than a record, for the rewriting of the database.</summary>
-    public void Wiped() => _markErased.Bind(1, Now.ToMicroseconds()).Run();
+    public void Wiped() => _erasures.Mark(Now);
 
     /// <summary>Writes an entry, and keeps what it showed to whom.</summary>
     public LoggedEntry Append(AuditEntryDraft entry)
@@ -216,7 +204,7 @@ internal sealed class WriteSession : IDisposable
     public void Try(Func<bool> something)
     {
         var before = (Head, Narrowed, DirectoryVersion, Sharing, LogNext: Log.Next, Numbers.Additions);
-        var erased = _erased.Count;
+        var erased = _erasures.Count;
         var kept = false;
         _savepoint.Run();
         try
@@ -231,7 +219,7 @@ internal sealed class WriteSession : IDisposable
                 (Head, Narrowed, DirectoryVersion, Sharing) = (before.Head, before.Narrowed, before.DirectoryVersion, before.Sharing);
                 Log.Tree.TakeBack(before.LogNext);
                 Numbers.TakeBack(before.Additions);
-                _erased.RemoveRange(erased, _erased.Count - erased);
+                _erasures.TakeBack(erased);
                 _narrowings.Clear();
                 Shown.Forget();
             }
@@ -251,14 +239,7 @@ internal sealed class WriteSession : IDisposable
     /// <summary>Makes the transaction durable.</summary>
     public void Commit()
     {
-        if (_erased.Count > 0)
-        {
-            // Durable before the commit: a hub restored from a backup knows of every erasure that was ever told.
-            _journal.Note(_erased);
-            _noted = true;
-            Wiped();
-        }
-
+        _erasures.Write(Now);
         Log.Tree.Grow();
         _sent.Write();
         _saveHead
@@ -273,8 +254,7 @@ internal sealed class WriteSession : IDisposable
         Log.Tree.Keep();
         _sent.Keep();
         _committed = (Head, Narrowed, DirectoryVersion, Sharing);
-        _erased.Clear();
-        _noted = false;
+        _erasures.Keep();
     }
 
     /// <summary>Takes everything back that this transaction did; what SQLite rolled back by itself is no error.</summary>
@@ -285,75 +265,13 @@ internal sealed class WriteSession : IDisposable
             _database.Execute("ROLLBACK");
         }
 
-        _erased.Clear();
-        if (_noted)
-        {
-            _noted = false;
-            try
-            {
-                _journal.Revoke();
-            }
-            catch (IOException)
-            {
-                // A disk that fails, not one that is full: what the originator ordered and was refused may then be erased at the next start,
-                // the safer of two errors.
-            }
-        }
-
+        _erasures.Rollback();
         _narrowings.Clear();
         Shown.Forget();
         Numbers.TakeBack(keep: 0);
         Log.Tree.Rollback();
         _sent.Rollback();
         (Head, Narrowed, DirectoryVersion, Sharing) = _committed;
-    }
-
-    /// <summary>
-    /// Keeps the write-ahead log bounded: readers that overlap without end would keep SQLite from ever beginning it anew. Waits
-    /// for the readings under way, which are no longer than a page; when one does not end, it tries again once the log has grown
-    /// by as much again.
-    /// </summary>
-    public void BoundLog()
-    {
-        if (_database.LogLength <= _logBound)
-        {
-            return;
-        }
-
-        _truncateLog.Run();
-        var left = _database.LogLength;
-        _logBound = left <= Options.LogBytes ? Options.LogBytes : left + Options.LogBytes;
-    }
-
-    /// <summary>
-    /// Rewrites the database where anything was erased since the last time, outside a transaction: B-tree splits leave a few erased keys
-    /// behind until then (measured), whatever secure_delete does. Refused while a reader holds an older snapshot; ask again.
-    /// </summary>
-    public Outcome<bool> Compact()
-    {
-        if (!_erasedSince.First(row => row.LongOrNull(0), out var since) || since is null)
-        {
-            return false;
-        }
-
-        // The copy is as large as the database: not in memory.
-        _database.Execute("PRAGMA temp_store = FILE");
-        try
-        {
-            _database.Execute("VACUUM");
-        }
-        finally
-        {
-            _database.Execute("PRAGMA temp_store = MEMORY");
-        }
-
-        if (!_truncateLog.First(row => row.Int(0) == 0, out var whole) || !whole)
-        {
-            return new Refusal(RefusalReason.StoreBusy, "a reader holds an older snapshot, so that the write-ahead log still has what was erased") { RetryAfter = TimeSpan.FromSeconds(1) };
-        }
-
-        _clearErased.Bind(1, since.Value).Run();
-        return true;
     }
 
     public void Dispose() => _database.Dispose();

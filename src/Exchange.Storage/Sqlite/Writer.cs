@@ -176,7 +176,7 @@ internal class Writer : IAsyncDisposable
     {
         try
         {
-            _session.BoundLog();
+            _session.Upkeep.BoundLog();
         }
         catch (SqliteException)
         {
