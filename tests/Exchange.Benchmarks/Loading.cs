@@ -6,19 +6,19 @@ namespace Exchange.Benchmarks;
 /// <summary>Fills a hub with domains, batch after batch over the wire, several under way.</summary>
 internal static class Loading
 {
-    private const int BatchRecords = 2_000;
+    private const int UsualBatch = 2_000;
     private const int UnderWay = 8;
 
-    public static async Task PushAsync(TestAgency giver, int count, Func<int, Distribution> distribution)
+    public static async Task PushAsync(TestAgency giver, int count, Func<int, Distribution> distribution, int from = 0, int batchRecords = UsualBatch)
     {
         using var call = giver.System.Channel.CreateCallInvoker().AsyncDuplexStreamingCall(PushMethod, null, default);
         await call.RequestStream.WriteAsync(new PushRequest { Open = new PushOpen { Context = giver.System.Context, Session = Guid.NewGuid().ToString("D") } });
         await call.ResponseStream.MoveNext(default);
         var (sent, answered) = (0, 0);
-        for (var first = 0; first < count; first += BatchRecords)
+        for (var first = from; first < from + count; first += batchRecords)
         {
             var batch = new PushBatch { Number = ++sent };
-            batch.Records.AddRange(Enumerable.Range(first, Math.Min(BatchRecords, count - first)).Select(n => SampleRecords.Domain(giver, n).For(distribution(n))));
+            batch.Records.AddRange(Enumerable.Range(first, Math.Min(batchRecords, from + count - first)).Select(n => SampleRecords.Domain(giver, n).For(distribution(n))));
             await call.RequestStream.WriteAsync(new PushRequest { Batch = batch });
             while (sent - answered >= UnderWay)
             {

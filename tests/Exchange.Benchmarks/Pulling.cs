@@ -9,10 +9,10 @@ namespace Exchange.Benchmarks;
 internal static class Pulling
 {
     /// <summary>Pulls everything; how many changes in how long.</summary>
-    public static async Task<(long Changes, TimeSpan Time)> PullAsync(TestAgency reader)
+    public static async Task<(long Changes, TimeSpan Time)> PullAsync(TestAgency reader, int pageSize = 0)
     {
         var started = Stopwatch.GetTimestamp();
-        using var call = new RecordService.RecordServiceClient(reader.System.Channel).Pull(new PullRequest { Context = reader.System.Context });
+        using var call = new RecordService.RecordServiceClient(reader.System.Channel).Pull(new PullRequest { Context = reader.System.Context, PageSize = pageSize });
         long changes = 0;
         await foreach (var response in call.ResponseStream.ReadAllAsync())
         {

@@ -4,7 +4,7 @@ using Exchange.Audit;
 namespace Exchange.Storage.Sqlite;
 
 /// <summary>The tables <c>entries</c> and <c>details</c> as written: leaf and detail apart, so that the one outlives the other.</summary>
-internal sealed class LogTable
+internal class LogTable
 {
     private readonly Numbers _numbers;
     private readonly Statement _entry;
@@ -42,7 +42,7 @@ internal sealed class LogTable
     public long Next => Tree.Next;
 
     /// <summary>Writes an entry.</summary>
-    public LoggedEntry Append(AuditEntryDraft draft, DateTimeOffset now)
+    public virtual LoggedEntry Append(AuditEntryDraft draft, DateTimeOffset now)
     {
         var salt = RandomNumberGenerator.GetBytes(Leaf.SaltLength);
         var touched = Positions.Encode(draft.Touched);

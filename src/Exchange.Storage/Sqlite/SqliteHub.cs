@@ -8,7 +8,7 @@ namespace Exchange.Storage.Sqlite;
 
 /// <summary>
 /// A hub on one SQLite database: the store and the directory, with one writer and any number of readers. Made by
-/// <see cref="Create"/>, opened by <see cref="Open"/>; a missing database is an error, never a new one.
+/// <see cref="Create"/>, opened by <see cref="Open(string, StoreOptions, MeansTheSame, TimeProvider)"/>; a missing database is an error, never a new one.
 /// </summary>
 public sealed class SqliteHub : IAsyncDisposable
 {
@@ -22,11 +22,13 @@ public sealed class SqliteHub : IAsyncDisposable
     private readonly LogPublication _checkpoints;
     private readonly FileStream _lock;
 
-    private SqliteHub(FileStream taken, string path, HubIdentity identity, StoreOptions options, MeansTheSame meansTheSame, ErasureJournal journal, TimeProvider time)
+    private SqliteHub(FileStream taken, string path, HubIdentity identity, StoreOptions options, MeansTheSame meansTheSame, ErasureJournal journal, TimeProvider time, Func<Database, Numbers, LogTable> log)
     {
         _lock = taken;
+        DatabasePath = path;
         var numbers = new Numbers();
-        var session = new WriteSession(new Database(SqliteDatabase.Open(path, writes: true)), numbers, meansTheSame, options, journal, time);
+        var database = new Database(SqliteDatabase.Open(path, writes: true));
+        var session = new WriteSession(database, numbers, log(database, numbers), meansTheSame, options, journal, time);
         var publication = new Publication(session);
         var newest = session.Checkpoints.Rows.Newest(identity.Epoch);
         _writer = new Writer(session, options, publication.Publish).Start();
@@ -38,6 +40,9 @@ public sealed class SqliteHub : IAsyncDisposable
         _indexer = new SearchIndexer(_writer, publication, options, time);
         _pruner = new SessionPruner(_writer, time);
     }
+
+    /// <summary>The database file.</summary>
+    internal string DatabasePath { get; }
 
     /// <summary>The records, the feed, the log.</summary>
     public IExchangeStore Store => _store;
@@ -71,7 +76,11 @@ public sealed class SqliteHub : IAsyncDisposable
     /// <exception cref="FileNotFoundException">There is no database there.</exception>
     /// <exception cref="InvalidDataException">What is there is no hub's database, or one of a newer version.</exception>
     /// <exception cref="IOException">Another process has it open, or its disk is full or fails.</exception>
-    public static SqliteHub Open(string path, StoreOptions options, MeansTheSame meansTheSame, TimeProvider time)
+    public static SqliteHub Open(string path, StoreOptions options, MeansTheSame meansTheSame, TimeProvider time) =>
+        Open(path, options, meansTheSame, time, (database, numbers) => new LogTable(database, numbers));
+
+    /// <summary>Opens a hub with a log table of the caller's: only what measures the log's cost has another.</summary>
+    internal static SqliteHub Open(string path, StoreOptions options, MeansTheSame meansTheSame, TimeProvider time, Func<Database, Numbers, LogTable> log)
     {
         var taken = Take(path);
         try
@@ -81,7 +90,7 @@ public sealed class SqliteHub : IAsyncDisposable
             var journal = ErasureJournal.Of(path);
             var erased = journal.Read();
             CheckLog(path, options);
-            var hub = new SqliteHub(taken, path, ReadIdentity(path), options, meansTheSame, journal, time);
+            var hub = new SqliteHub(taken, path, ReadIdentity(path), options, meansTheSame, journal, time, log);
             try
             {
                 hub._store.BeginEpoch();

@@ -28,7 +28,7 @@ internal sealed class WriteSession : IDisposable
     // What the newest commit made true, for a rollback to go back to.
     private (long Head, long Narrowed, long DirectoryVersion, SharingState Sharing) _committed;
 
-    public WriteSession(Database database, Numbers numbers, MeansTheSame meansTheSame, StoreOptions options, ErasureJournal journal, TimeProvider time)
+    public WriteSession(Database database, Numbers numbers, LogTable log, MeansTheSame meansTheSame, StoreOptions options, ErasureJournal journal, TimeProvider time)
     {
         _database = database;
         _time = time;
@@ -47,7 +47,7 @@ internal sealed class WriteSession : IDisposable
         Upkeep = new Upkeep(database, options);
         Heads = new HeadTable(database, numbers);
         Terms = new TermTable(database);
-        Log = new LogTable(database, numbers);
+        Log = log;
         Sessions = new SessionTable(database, numbers);
         Directory = new DirectoryTable(database, numbers);
         Operations = new OperationTable(database, numbers);

@@ -33,8 +33,9 @@ internal sealed class InMemoryHub : StoreUnderTest, IDisposable
     {
         _kept = empty;
         var numbers = new Numbers();
+        var database = empty.ForOneSession();
         var session = new WriteSession(
-            empty.ForOneSession(), numbers, (_, stored, received) => stored.Span.SequenceEqual(received.Span), options, new ErasureJournal(Nowhere), Time);
+            database, numbers, new LogTable(database, numbers), (_, stored, received) => stored.Span.SequenceEqual(received.Span), options, new ErasureJournal(Nowhere), Time);
         var publication = new Publication(session);
         _writer = write(session, publication.Publish);
         var readers = new ReadPool(() => new ReadSession(empty.ForOneSession(), numbers, session.Log.Epochs, () => publication.Committed, Time));
