@@ -21,7 +21,7 @@ public sealed record StoreOptions
     /// <summary>For how long a batch's answer is kept after the last use of its session.</summary>
     public TimeSpan SessionTerm { get; init; } = TimeSpan.FromDays(30);
 
-    /// <summary>The rest between two runs of the search index.</summary>
+    /// <summary>The rest between two runs of an index that is filled behind the writer: of search, and of the log's entries.</summary>
     public TimeSpan IndexDelay { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>For how long a proposal waits for a second operator.</summary>

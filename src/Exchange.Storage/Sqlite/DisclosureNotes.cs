@@ -3,7 +3,7 @@ using Exchange.Audit;
 
 namespace Exchange.Storage.Sqlite;
 
-/// <summary>What is noted of disclosures until the next commit takes it with it. Every thread notes, the writer's takes.</summary>
+/// <summary>What is noted of disclosures until it is committed. Every thread notes; <see cref="NoteKeeper"/> takes.</summary>
 internal sealed class DisclosureNotes
 {
     private readonly Lock _lock = new();

@@ -4,7 +4,7 @@ using Exchange.Records;
 namespace Exchange.Storage.Sqlite;
 
 /// <summary>
-/// Looks for entries in many short readings, since entries never change: by sequence, by agency and by time through indexes, by
+/// Looks for entries in many short readings, since entries never change: by sequence, agency and time through indexes, by
 /// everything else one by one.
 /// </summary>
 internal sealed class LogQuery(ReadPool readers, AuditQuery query, StoreOptions options)
@@ -56,7 +56,11 @@ internal sealed class LogQuery(ReadPool readers, AuditQuery query, StoreOptions 
     /// <summary>Looks at some of a range; up to where, from its near end.</summary>
     private long Read(ReadSession reading, long from, long before, int? agencyNumber, IReadOnlyList<long> positions)
     {
-        var rows = reading.Log.Range(from, before, options.ScannedHeads, query.OldestFirst, agencyNumber);
+        // What is indexed by agency, and what is not yet, one after the other.
+        var indexed = agencyNumber is null ? long.MaxValue : reading.Log.Indexed;
+        var isIndexed = query.OldestFirst ? from < indexed : before <= indexed;
+        (from, before) = isIndexed ? (from, Math.Min(before, indexed)) : (Math.Max(from, indexed), before);
+        var rows = reading.Log.Range(from, before, options.ScannedHeads, query.OldestFirst, isIndexed ? agencyNumber : null);
         var looked = 0;
         long last = -1;
         while (!Full && rows.Step())
@@ -64,7 +68,7 @@ internal sealed class LogQuery(ReadPool readers, AuditQuery query, StoreOptions 
             looked++;
             _scanned++;
             last = rows.Long(0);
-            if (Matches(Leaf.Read(rows.Span(2))) && reading.Log.Read(rows) is var entry && Matches(entry, positions))
+            if (Matches(Leaf.Read(rows.Span(2)), agencyNumber) && reading.Log.Read(rows) is var entry && Matches(entry, positions))
             {
                 _entries.Add(entry);
             }
@@ -75,8 +79,9 @@ internal sealed class LogQuery(ReadPool readers, AuditQuery query, StoreOptions 
         return query.OldestFirst ? (whole ? before : last + 1) : (whole ? from : last);
     }
 
-    private bool Matches(LeafFields leaf) =>
-        (query.Actions.Count == 0 || query.Actions.Contains(leaf.Action))
+    private bool Matches(LeafFields leaf, int? agencyNumber) =>
+        (agencyNumber is null || agencyNumber == leaf.AgencyNumber)
+        && (query.Actions.Count == 0 || query.Actions.Contains(leaf.Action))
         && (query.Refused is not { } refused || refused == (leaf.Reason != RefusalReason.Unspecified))
         && (query.Reasons.Count == 0 || query.Reasons.Contains(leaf.Reason));
 

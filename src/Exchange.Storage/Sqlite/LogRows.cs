@@ -5,7 +5,11 @@ namespace Exchange.Storage.Sqlite;
 /// <summary>A reader's statements on the log, and how their rows are read.</summary>
 internal sealed class LogRows
 {
-    private const string Select = "SELECT e.sequence, e.hash, e.leaf, e.touched, d.salt, d.detail FROM entries e LEFT JOIN details d ON d.sequence = e.sequence WHERE ";
+    private const string Columns = "SELECT e.sequence, e.hash, e.leaf, e.touched, d.salt, d.detail FROM ";
+    private const string Select = Columns + "entries e LEFT JOIN details d ON d.sequence = e.sequence WHERE ";
+
+    private const string SelectOfAgency = Columns + "entry_agencies a JOIN entries e ON e.sequence = a.sequence LEFT JOIN details d ON d.sequence = e.sequence "
+        + "WHERE a.sequence >= ?1 AND a.sequence < ?2 AND a.agency_no = ?4 ";
 
     private readonly Numbers _numbers;
     private readonly Statement _newest;
@@ -14,6 +18,8 @@ internal sealed class LogRows
     private readonly Statement _oldestOfAgency;
     private readonly Statement _one;
     private readonly Statement _byHash;
+    private readonly Statement _byHashNotIndexed;
+    private readonly Statement _indexed;
     private readonly Statement _leafFrom;
     private readonly Statement _last;
 
@@ -23,10 +29,12 @@ internal sealed class LogRows
         Epochs = epochs;
         _newest = database.Prepare(Select + "e.sequence >= ? AND e.sequence < ? ORDER BY e.sequence DESC LIMIT 0 + ?");
         _oldest = database.Prepare(Select + "e.sequence >= ? AND e.sequence < ? ORDER BY e.sequence LIMIT 0 + ?");
-        _newestOfAgency = database.Prepare(Select + "e.sequence >= ? AND e.sequence < ? AND e.agency_no = ?4 ORDER BY e.sequence DESC LIMIT 0 + ?3");
-        _oldestOfAgency = database.Prepare(Select + "e.sequence >= ? AND e.sequence < ? AND e.agency_no = ?4 ORDER BY e.sequence LIMIT 0 + ?3");
+        _newestOfAgency = database.Prepare(SelectOfAgency + "ORDER BY a.sequence DESC LIMIT 0 + ?3");
+        _oldestOfAgency = database.Prepare(SelectOfAgency + "ORDER BY a.sequence LIMIT 0 + ?3");
         _one = database.Prepare(Select + "e.sequence = ?");
-        _byHash = database.Prepare("SELECT sequence FROM entries WHERE hash = ? ORDER BY sequence DESC LIMIT 1");
+        _byHash = database.Prepare("SELECT sequence FROM entry_hashes WHERE hash = ? ORDER BY sequence DESC LIMIT 1");
+        _byHashNotIndexed = database.Prepare("SELECT sequence FROM entries WHERE sequence >= (SELECT log_indexed FROM hub) AND hash = ? ORDER BY sequence DESC LIMIT 1");
+        _indexed = database.Prepare("SELECT log_indexed FROM hub");
         _leafFrom = database.Prepare("SELECT leaf FROM entries WHERE sequence >= ? ORDER BY sequence LIMIT 1");
         _last = database.Prepare("SELECT coalesce(max(sequence) + 1, 0) FROM entries");
         Tree = new TreeRows(database, epochs.Present);
@@ -42,7 +50,10 @@ internal sealed class LogRows
     /// <summary>The sequence after the last entry's.</summary>
     public long End => _last.First(row => row.Long(0), out var end) ? end : 0;
 
-    /// <summary>Entries of a range, of one agency or all; <see cref="Read"/> reads the rows.</summary>
+    /// <summary>Entries before this sequence are found by agency; those after it are looked at one by one.</summary>
+    public long Indexed => _indexed.First(row => row.Long(0), out var indexed) ? indexed : 0;
+
+    /// <summary>Entries of a range, of all or, where they are indexed, of one agency; <see cref="Read"/> reads the rows.</summary>
     public Statement Range(long from, long before, long limit, bool oldestFirst, int? agencyNumber)
     {
         var rows = (oldestFirst, agencyNumber) switch
@@ -59,7 +70,10 @@ internal sealed class LogRows
     public AuditEntry? Find(long sequence) => _one.Bind(1, sequence).First(row => Read(row), out var entry) ? entry : null;
 
     /// <summary>The sequence of the entry of a hash.</summary>
-    public long? Find(MerkleHash hash) => _byHash.Bind(1, hash.AsSpan()).First(row => row.Long(0), out var sequence) ? sequence : null;
+    public long? Find(MerkleHash hash) =>
+        _byHash.Bind(1, hash.AsSpan()).First(row => row.Long(0), out var sequence) || _byHashNotIndexed.Bind(1, hash.AsSpan()).First(row => row.Long(0), out sequence)
+            ? sequence
+            : null;
 
     /// <summary>The first sequence, from one on and up to an end, whose entry was not written before a time: time never goes back.</summary>
     public long FirstAt(DateTimeOffset time, long from, long end)

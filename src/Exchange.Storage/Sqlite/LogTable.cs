@@ -18,7 +18,7 @@ internal class LogTable
     {
         _numbers = numbers;
         Epochs = LogEpochs.Load(database);
-        _entry = database.Prepare("INSERT INTO entries (sequence, agency_no, leaf, hash, touched) VALUES (?, ?, ?, ?, ?)");
+        _entry = database.Prepare("INSERT INTO entries (sequence, leaf, hash, touched) VALUES (?, ?, ?, ?)");
         _detail = database.Prepare("INSERT INTO details (sequence, salt, detail) VALUES (?, ?, ?)");
         _read = database.Prepare("SELECT e.hash, e.leaf, d.salt FROM entries e LEFT JOIN details d ON d.sequence = e.sequence WHERE e.sequence = ?");
         _oldestDetails = database.Prepare("SELECT d.sequence, e.leaf FROM details d JOIN entries e ON e.sequence = d.sequence ORDER BY d.sequence LIMIT 0 + ?");
@@ -45,13 +45,12 @@ internal class LogTable
     public virtual LoggedEntry Append(AuditEntryDraft draft, DateTimeOffset now)
     {
         var salt = RandomNumberGenerator.GetBytes(Leaf.SaltLength);
-        var touched = Positions.Encode(draft.Touched);
+        var touched = Positions.Encode([.. draft.Touched]);
         var detail = Leaf.EncodeDetail(draft.Detail);
-        var agencyNumber = _numbers.Find(draft.Agency) ?? 0;
-        var leaf = Leaf.Encode(draft, touched, detail, agencyNumber, Epoch.Epoch, now, salt);
+        var leaf = Leaf.Encode(draft, touched, detail, _numbers.Find(draft.Agency) ?? 0, Epoch.Epoch, now, salt);
         var hash = MerkleHash.OfLeaf(leaf);
         var sequence = Next;
-        _entry.Bind(1, sequence).Bind(2, agencyNumber).Bind(3, leaf).Bind(4, hash.AsSpan()).Bind(5, touched).Run();
+        _entry.Bind(1, sequence).Bind(2, leaf).Bind(3, hash.AsSpan()).Bind(4, touched).Run();
         _detail.Bind(1, sequence).Bind(2, salt).Bind(3, detail).Run();
         Tree.Append(hash);
         return new LoggedEntry(sequence - Epoch.FirstSequence, hash.ToArray(), leaf, Leaf.PartSalt(salt, LeafPart.Body));

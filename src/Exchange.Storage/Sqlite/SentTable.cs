@@ -1,7 +1,9 @@
+using Exchange.Agencies;
+
 namespace Exchange.Storage.Sqlite;
 
-/// <summary>The tables <c>pulls</c> and <c>sent</c> as written: with every commit, what was noted of disclosures before it.</summary>
-internal sealed class SentTable(Database database, Numbers numbers, DisclosureNotes notes)
+/// <summary>The tables <c>pulls</c> and <c>sent</c> as written.</summary>
+internal sealed class SentTable(Database database, Numbers numbers)
 {
     private readonly Statement _pull = database.Prepare(
         "INSERT INTO pulls (pull, agency_no, sent, confirmed) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE "
@@ -9,43 +11,15 @@ internal sealed class SentTable(Database database, Numbers numbers, DisclosureNo
 
     private readonly Statement _sent = database.Prepare("INSERT OR IGNORE INTO sent (sequence) VALUES (?)");
 
-    // What the commit under way has taken. Owned by the writer's thread.
-    private (Dictionary<(long Pull, Agencies.AgencyId Agency), (int Sent, int Confirmed)> Pulls, HashSet<long> Sent)? _taken;
-
-    /// <summary>Before the commit: writes what was noted.</summary>
-    public void Write()
+    /// <summary>Keeps how far a pull has come; another agency's word counts for nothing.</summary>
+    public void Keep(long pull, AgencyId agency, int sent, int confirmed)
     {
-        if (!notes.Any)
+        if (numbers.Find(agency) is { } number)
         {
-            return;
-        }
-
-        var (pulls, sent) = notes.Take();
-        _taken = (pulls, sent);
-        foreach (var ((pull, agency), state) in pulls)
-        {
-            if (numbers.Find(agency) is { } number)
-            {
-                _pull.Bind(1, pull).Bind(2, number).Bind(3, state.Sent).Bind(4, state.Confirmed).Run();
-            }
-        }
-
-        foreach (var sequence in sent)
-        {
-            _sent.Bind(1, sequence).Run();
+            _pull.Bind(1, pull).Bind(2, number).Bind(3, sent).Bind(4, confirmed).Run();
         }
     }
 
-    /// <summary>After the commit.</summary>
-    public void Keep() => _taken = null;
-
-    /// <summary>The transaction was rolled back: the next commit takes it.</summary>
-    public void Rollback()
-    {
-        if (_taken is { } taken)
-        {
-            notes.PutBack(taken);
-            _taken = null;
-        }
-    }
+    /// <summary>Keeps that an answer was sent.</summary>
+    public void Keep(long sequence) => _sent.Bind(1, sequence).Run();
 }

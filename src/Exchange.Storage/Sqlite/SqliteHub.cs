@@ -16,7 +16,8 @@ public sealed class SqliteHub : IAsyncDisposable
     private readonly ReadPool _readers;
     private readonly SqliteExchangeStore _store;
     private readonly SqliteAgencyDirectory _directory;
-    private readonly SearchIndexer _indexer;
+    private readonly Indexer _searchIndexer;
+    private readonly Indexer _logIndexer;
     private readonly SessionPruner _pruner;
     private readonly NoteKeeper _notes;
     private readonly LogPublication _checkpoints;
@@ -33,11 +34,12 @@ public sealed class SqliteHub : IAsyncDisposable
         var newest = session.Checkpoints.Rows.Newest(identity.Epoch);
         _writer = new Writer(session, options, publication.Publish).Start();
         _readers = new ReadPool(() => new ReadSession(new Database(SqliteDatabase.Open(path, writes: false)), numbers, session.Log.Epochs, () => publication.Committed, time));
-        _notes = new NoteKeeper(_writer, session.Notes, time);
+        _notes = new NoteKeeper(_writer, time);
         _checkpoints = new LogPublication(_writer, CheckpointFile.Of(path), newest);
         _store = new SqliteExchangeStore(identity, options, publication, _writer, _readers, _notes, _checkpoints);
         _directory = new SqliteAgencyDirectory(publication, _writer, _readers);
-        _indexer = new SearchIndexer(_writer, publication, options, time);
+        _searchIndexer = Indexer.OfSearch(_writer, publication, options, time);
+        _logIndexer = Indexer.OfLog(_writer, publication, options, time);
         _pruner = new SessionPruner(_writer, time);
     }
 
@@ -146,7 +148,8 @@ public sealed class SqliteHub : IAsyncDisposable
     {
         await _notes.DisposeAsync().ConfigureAwait(false);
         await _pruner.DisposeAsync().ConfigureAwait(false);
-        await _indexer.DisposeAsync().ConfigureAwait(false);
+        await _searchIndexer.DisposeAsync().ConfigureAwait(false);
+        await _logIndexer.DisposeAsync().ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
         _checkpoints.Dispose();
         _readers.Dispose();

@@ -23,7 +23,6 @@ internal sealed class WriteSession : IDisposable
     private readonly Statement _saveHead;
     private readonly Statement _hub;
     private readonly Statement _intern;
-    private readonly SentTable _sent;
 
     // What the newest commit made true, for a rollback to go back to.
     private (long Head, long Narrowed, long DirectoryVersion, SharingState Sharing) _committed;
@@ -54,8 +53,8 @@ internal sealed class WriteSession : IDisposable
         Groups = new GroupTable(database, numbers);
         Shown = new ShownTable(database);
         Checkpoints = new CheckpointTable(database);
-        Notes = new DisclosureNotes();
-        _sent = new SentTable(database, numbers, Notes);
+        Sent = new SentTable(database, numbers);
+        EntryIndex = new EntryIndexTable(database);
         Duties = new DutyTable(database);
         Holds = new HoldTable(database);
         Proposals = new ProposalTable(database, numbers);
@@ -89,8 +88,9 @@ internal sealed class WriteSession : IDisposable
 
     public CheckpointTable Checkpoints { get; }
 
-    /// <summary>What is noted of disclosures for the next commit.</summary>
-    public DisclosureNotes Notes { get; }
+    public SentTable Sent { get; }
+
+    public EntryIndexTable EntryIndex { get; }
 
     public DutyTable Duties { get; }
 
@@ -241,7 +241,6 @@ internal sealed class WriteSession : IDisposable
     {
         _erasures.Write(Now);
         Log.Tree.Grow();
-        _sent.Write();
         _saveHead
             .Bind(1, Head)
             .Bind(2, Now.ToMicroseconds())
@@ -252,7 +251,6 @@ internal sealed class WriteSession : IDisposable
         _commit.Run();
         Numbers.Keep();
         Log.Tree.Keep();
-        _sent.Keep();
         _committed = (Head, Narrowed, DirectoryVersion, Sharing);
         _erasures.Keep();
     }
@@ -270,7 +268,6 @@ internal sealed class WriteSession : IDisposable
         Shown.Forget();
         Numbers.TakeBack(keep: 0);
         Log.Tree.Rollback();
-        _sent.Rollback();
         (Head, Narrowed, DirectoryVersion, Sharing) = _committed;
     }
 

@@ -91,6 +91,8 @@ internal sealed class LogForger(string data)
             }
         }
 
-        database.Execute($"UPDATE hub SET log_size = {tree.Size}, log_root = x'{tree.Root()}'");
+        database.Execute("DELETE FROM entry_hashes");
+        database.Execute("DELETE FROM entry_agencies");
+        database.Execute($"UPDATE hub SET log_size = {tree.Size}, log_root = x'{tree.Root()}', log_indexed = 0");
     }
 }

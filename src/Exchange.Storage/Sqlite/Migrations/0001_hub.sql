@@ -11,7 +11,8 @@ CREATE TABLE hub (
   indexed_time INTEGER NOT NULL,
   erased_since INTEGER,               -- the first erasure since the last VACUUM; null when there was none
   log_size INTEGER NOT NULL DEFAULT 0,  -- entries of the present epoch, and the root of their tree
-  log_root BLOB NOT NULL DEFAULT x''
+  log_root BLOB NOT NULL DEFAULT x'',
+  log_indexed INTEGER NOT NULL DEFAULT 0  -- entries before this sequence are found by hash and agency
 );
 
 CREATE TABLE agencies (
@@ -166,18 +167,27 @@ CREATE TABLE epochs (
 -- The leaf is hashed and kept for ever; the detail beside it is erased after its term, and the salt with it.
 CREATE TABLE entries (
   sequence INTEGER PRIMARY KEY,
-  agency_no INTEGER NOT NULL,         -- 0 for none; as in the leaf
   leaf BLOB NOT NULL,
   hash BLOB NOT NULL,
   touched BLOB NOT NULL
 );
-CREATE INDEX entries_by_agency ON entries (agency_no, sequence);
-CREATE INDEX entries_by_hash ON entries (hash);
 CREATE TABLE details (
   sequence INTEGER PRIMARY KEY,
   salt BLOB NOT NULL,
   detail BLOB NOT NULL
 );
+
+-- Filled a little later, in sorted runs: an entry's own commit would pay a page for each.
+CREATE TABLE entry_hashes (
+  hash BLOB NOT NULL,
+  sequence INTEGER NOT NULL,
+  PRIMARY KEY (hash, sequence)
+) WITHOUT ROWID;
+CREATE TABLE entry_agencies (
+  agency_no INTEGER NOT NULL,         -- 0 for none
+  sequence INTEGER NOT NULL,
+  PRIMARY KEY (agency_no, sequence)
+) WITHOUT ROWID;
 
 -- The Merkle tree above the leaves: complete subtrees of 256, 65,536, ... leaves, written with the entry that completes them.
 CREATE TABLE subtrees (

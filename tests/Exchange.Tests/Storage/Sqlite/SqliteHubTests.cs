@@ -190,6 +190,52 @@ public sealed class SqliteHubTests : IDisposable
         Assert.Equal(1, Assert.Single(hub.Store.ReadWholeLog(new AuditQuery(Agency("fr"), [], long.MaxValue, 10))).LogIndex);
     }
 
+    [Fact]
+    public async Task Finds_EntriesByAgencyAndHash_WhetherTheyAreIndexedYetOrNot()
+    {
+        await using var hub = new SqliteStoreUnderTest(new() { ScannedHeads = 7 });
+        await hub.RegisterAsync("fr");
+        await hub.RegisterAsync("it");
+        await LogAsync();
+        var begun = TimeProvider.System.GetTimestamp();
+        while (hub.Number("SELECT log_indexed FROM hub") < hub.Store.Log.Size)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(30), "the log is not indexed");
+            hub.Time.Advance(new StoreOptions().IndexDelay);
+            await Task.Yield();
+        }
+
+        var indexed = hub.Store.Log.Size;
+        await LogAsync(); // the clock stands still, and with it the indexer
+        Assert.InRange(hub.Number("SELECT count(*) FROM entry_hashes"), indexed, hub.Store.Log.Size);
+        AssertAllFound();
+
+        // A restart indexes what the end before it left out.
+        await hub.ReopenAsync();
+        AssertAllFound();
+        return;
+
+        void AssertAllFound()
+        {
+            var all = hub.Store.ReadLeaves(0, 1_000, onlyOf: null).Select(l => l.Entry!).ToArray();
+            var ofIt = all.Where(e => e.Agency == Agency("it")).Select(e => e.LogIndex).ToArray();
+            var query = new AuditQuery(Agency("it"), [], long.MaxValue, 1_000);
+            Assert.Equal(50, ofIt.Length);
+            Assert.Equal(ofIt, hub.Store.ReadWholeLog(query with { OldestFirst = true }).Select(e => e.LogIndex));
+            Assert.Equal(ofIt.Reverse(), hub.Store.ReadWholeLog(query).Select(e => e.LogIndex));
+            Assert.Equal(ofIt[10..40], hub.Store.ReadWholeLog(query with { OldestFirst = true, From = ofIt[10], Before = ofIt[40] }).Select(e => e.LogIndex));
+            Assert.All(all, e => Assert.Equal(e.LogIndex, hub.Store.FindEntry(MerkleHash.Read(e.Logged.Hash.Span))!.LogIndex));
+        }
+
+        async Task LogAsync()
+        {
+            for (var i = 0; i < 50; i++)
+            {
+                await hub.Store.LogAsync(StoreUnderTest.Entry(AuditAction.Get, i % 2 == 0 ? "fr" : "it"), readAt: null, TestContext.Current.CancellationToken);
+            }
+        }
+    }
+
     private SqliteHub Open() => SqliteHub.Open(DatabasePath, new StoreOptions(), (_, _, _) => false, _time);
 
     private void Run(string sql)

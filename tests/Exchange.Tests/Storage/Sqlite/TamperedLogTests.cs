@@ -25,7 +25,7 @@ public sealed class TamperedLogTests
         { "DELETE FROM entries WHERE sequence = 257", 257, "missing" },
         { "DELETE FROM entries WHERE sequence = 0", 0, "missing" },
         { "DELETE FROM entries WHERE sequence >= 590", 590, "missing from the end" },
-        { "INSERT INTO entries SELECT sequence + 1000, agency_no, leaf, hash, touched FROM entries WHERE sequence = 9", Entries, "never logged" },
+        { "INSERT INTO entries SELECT sequence + 1000, leaf, hash, touched FROM entries WHERE sequence = 9", Entries, "never logged" },
         { Swap(100, 101), 0, "not those of the tree that grew above" },
         { Swap(10, 500), 0, "not those of the tree that grew above" },
         { Swap(598, 599), 0, "others than have been published" },
