@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Exchange.Server.Hosting;
 using Exchange.Tests.Support;
 using Exchange.V1;
 
@@ -8,16 +9,17 @@ namespace Exchange.Benchmarks;
 internal static class LoggingBenchmark
 {
     private const int Batch = 1_000;
-    private const int Rounds = 9;
+    private const int Pairs = 40;
+    private const int WarmUps = 4;
 
     public static async Task RunAsync(int records)
     {
-        await using var logged = await StartAsync(new TestHubOptions());
-        await using var unlogged = await StartAsync(new TestHubOptions { Configure = UnloggedStore.PutInPlace });
-        var pushes = new List<(double Logged, double Unlogged)>();
-        var pulls = new List<(double Logged, double Unlogged)>();
-        var perRound = records / Rounds / Batch * Batch;
-        for (var round = 0; round <= Rounds; round++)
+        await using var logged = await StartAsync(new TestHubOptions { Server = new ServerOptions() });
+        await using var unlogged = await StartAsync(new TestHubOptions { Server = new ServerOptions(), Configure = UnloggedStore.PutInPlace });
+        List<(double Logged, double Unlogged)> pushes = [];
+        List<(double Logged, double Unlogged)> pulls = [];
+        var perRound = records / (Pairs + WarmUps) / Batch * Batch;
+        for (var round = 0; round < Pairs + WarmUps; round++)
         {
             var at = round;
             await MeasureAsync("push", round, perRound, pushes, async side =>
@@ -28,9 +30,9 @@ internal static class LoggingBenchmark
             });
         }
 
-        for (var round = 0; round <= Rounds; round++)
+        for (var round = 0; round < Pairs + WarmUps; round++)
         {
-            await MeasureAsync("pull", round, (Rounds + 1) * perRound, pulls, side => Pulling.PullAsync(side.Reader, Batch));
+            await MeasureAsync("pull", round, (Pairs + WarmUps) * perRound, pulls, side => Pulling.PullAsync(side.Reader, Batch));
         }
 
         Tell("push", pushes);
@@ -51,16 +53,20 @@ internal static class LoggingBenchmark
             }
 
             var (with, without) = (results[logged].Time.TotalSeconds, results[unlogged].Time.TotalSeconds);
-            Console.WriteLine($"{what}, {(round == 0 ? "warm-up" : $"round {round}")}: {expected / with:N0}/s with the log, {expected / without:N0}/s without");
-            if (round > 0)
+            if (round >= WarmUps)
             {
-                times.Add((with, without));
+                times.Add((expected / with, expected / without));
             }
         }
     }
 
-    private static void Tell(string what, List<(double Logged, double Unlogged)> times) => Console.WriteLine(
-        $"{what}: the log costs {100 * (1 - (1 / Pulling.Median(times.Select(t => t.Logged / t.Unlogged)))):F1} % of the throughput (median of {times.Count} pairs)");
+    private static void Tell(string what, List<(double Logged, double Unlogged)> rates)
+    {
+        double[] costs = [.. rates.Select(r => 100 * (1 - (r.Logged / r.Unlogged))).Order()];
+        Console.WriteLine(
+            $"{what}: {Pulling.Median(rates.Select(r => r.Logged)):N0}/s with the log, {Pulling.Median(rates.Select(r => r.Unlogged)):N0}/s without: it costs {Pulling.Median(costs):F1} % "
+            + $"(median of {costs.Length} pairs; half of them between {costs[costs.Length / 4]:F1} and {costs[costs.Length * 3 / 4]:F1} %)");
+    }
 
     private static async Task<Side> StartAsync(TestHubOptions options)
     {

@@ -23,8 +23,9 @@ internal class UnloggedStore : DispatchProxy
     {
         var real = (SqliteHub)services.Single(d => d.ServiceType == typeof(SqliteHub)).ImplementationFactory!(null!);
         var path = real.DatabasePath;
+        var options = (StoreOptions)services.Single(d => d.ServiceType == typeof(StoreOptions)).ImplementationInstance!;
         real.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        var hub = SqliteHub.Open(path, new StoreOptions(), (_, stored, received) => stored.Span.SequenceEqual(received.Span), TimeProvider.System, (database, numbers) => new Unwritten(database, numbers));
+        var hub = SqliteHub.Open(path, options, (_, stored, received) => stored.Span.SequenceEqual(received.Span), TimeProvider.System, (database, numbers) => new Unwritten(database, numbers));
         var store = Create<IExchangeStore, UnloggedStore>();
         ((UnloggedStore)(object)store)._store = hub.Store;
         services.AddSingleton(_ => hub);
@@ -34,7 +35,7 @@ internal class UnloggedStore : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name switch
     {
-        nameof(IExchangeStore.LogAsync) => Task.FromResult<Outcome<LoggedEntry?>>(NoEntry),
+        nameof(IExchangeStore.LogAsync) or nameof(IExchangeStore.LogPageAsync) => Task.FromResult<Outcome<LoggedEntry?>>(NoEntry),
         nameof(IExchangeStore.NoteSent) or nameof(IExchangeStore.NoteConfirmed) => null,
         _ => targetMethod.Invoke(_store, args),
     };

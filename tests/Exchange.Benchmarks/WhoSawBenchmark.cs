@@ -84,7 +84,7 @@ internal static class WhoSawBenchmark
                 Role = CallerRole.System,
                 Purpose = Purpose.Investigation,
                 Count = page.Changes.Count,
-                Touched = [.. page.Changes.Select(c => c.Record.RevisedAt).Order()],
+                Touched = Positions.InOrder(page.Changes.Select(c => c.Record.RevisedAt)),
                 Page = new PullPage(pull, number),
                 BodyHash = new byte[32],
                 Detail = new AuditDetail { Actor = "nightly", CallerName = "system-1", LegalBasis = "Directive (EU) 2016/680 art. 8", CaseReference = "12/26", Subject = "all" },

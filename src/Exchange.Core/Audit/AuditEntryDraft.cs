@@ -27,7 +27,7 @@ public sealed record AuditEntryDraft
     /// <summary>How many records, pages or repeats it stands for.</summary>
     public long Count { get; init; }
 
-    /// <summary>The revisions that were shown, by their positions, ascending; a change's own are added by the store.</summary>
+    /// <summary>The revisions that were shown, by their positions, ascending (<see cref="Positions.InOrder"/>); a change's own are added by the store.</summary>
     public IReadOnlyList<long> Touched { get; init; } = [];
 
     /// <summary>The page of a pull that it is the entry of; null for every other call.</summary>

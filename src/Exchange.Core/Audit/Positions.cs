@@ -3,15 +3,32 @@ namespace Exchange.Audit;
 /// <summary>Ascending positions in few octets: pairs of (gap, run length) as unsigned LEB128, so that a batch is two numbers.</summary>
 public static class Positions
 {
+    /// <summary>Puts positions in order, each once; those that come in order, as a page's usually do, are only looked over.</summary>
+    /// <param name="positions">The positions.</param>
+    /// <returns>Strictly ascending.</returns>
+    public static long[] InOrder(IEnumerable<long> positions)
+    {
+        long[] given = [.. positions];
+        for (var i = 1; i < given.Length; i++)
+        {
+            if (given[i] <= given[i - 1])
+            {
+                return [.. given.Order().Distinct()];
+            }
+        }
+
+        return given;
+    }
+
     /// <summary>Encodes.</summary>
     /// <param name="ascending">Positions, strictly ascending.</param>
     /// <returns>The encoding; empty for none.</returns>
     /// <exception cref="ArgumentException">They do not ascend: what was shown would be written wrong into the log.</exception>
-    public static byte[] Encode(IReadOnlyList<long> ascending)
+    public static byte[] Encode(ReadOnlySpan<long> ascending)
     {
         var output = new List<byte>();
         long next = 0;
-        for (var i = 0; i < ascending.Count;)
+        for (var i = 0; i < ascending.Length;)
         {
             var first = ascending[i];
             if (first < next)
@@ -20,7 +37,7 @@ public static class Positions
             }
 
             var run = 1;
-            while (i + run < ascending.Count && ascending[i + run] == first + run)
+            while (i + run < ascending.Length && ascending[i + run] == first + run)
             {
                 run++;
             }

@@ -32,6 +32,17 @@ public partial interface IExchangeStore
     /// <returns>The entry, durable.</returns>
     Task<Outcome<LoggedEntry?>> LogAsync(AuditEntryDraft entry, long? readAt, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Writes the entry of a page that was read ahead, while the entries of the pages before it may still be on their way. Once one page of
+    /// a run is to be read again, nothing is written of those after it.
+    /// </summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="readAt">The position the page was read at.</param>
+    /// <param name="run">The pages that were read one after another; calls come in their order.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The entry, durable; null to read the page again, and all after it.</returns>
+    Task<Outcome<LoggedEntry?>> LogPageAsync(AuditEntryDraft entry, long readAt, PageRun run, CancellationToken cancellationToken);
+
     /// <summary>Reads entries of all epochs. A call looks at a bounded number of them and says where to go on.</summary>
     /// <param name="query">Which entries, in which order.</param>
     /// <returns>Those found so far.</returns>
@@ -93,7 +104,7 @@ public partial interface IExchangeStore
     /// <returns>The epochs, the present one last.</returns>
     IReadOnlyList<LogEpoch> ListEpochs();
 
-    /// <summary>Notes that an answer was given to the line whole. It is kept with the next commit, at no cost of its own, and lost with a crash.</summary>
+    /// <summary>Notes that an answer was given to the line whole. It is kept within a second, many notes by one commit, and lost with a crash before that.</summary>
     /// <param name="entry">The answer's entry.</param>
     void NoteSent(LoggedEntry entry);
 

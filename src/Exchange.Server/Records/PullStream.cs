@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Exchange.Audit;
 using Exchange.Changes;
 using Exchange.Server.Calls;
@@ -11,8 +10,8 @@ using Wire = Exchange.V1;
 namespace Exchange.Server.Records;
 
 /// <summary>
-/// One pull stream: pages of the agency's feed, each logged before it leaves (law 5). A page that was read before somebody lost
-/// sight of something is not sent but read again.
+/// One pull stream: pages of the agency's feed, each logged before it leaves (law 5), and between them what a reader must know of its
+/// place: that it is caught up, or how far it has come.
 /// </summary>
 internal sealed class PullStream(IExchangeStore store, RecordLimits limits, CursorCodec cursors, TimeProvider time)
 {
@@ -43,46 +42,35 @@ internal sealed class PullStream(IExchangeStore store, RecordLimits limits, Curs
             await responses.WriteAsync(PullFrame.Of(new Wire.PullResponse { SnapshotStarted = new Wire.SnapshotStarted { Epoch = store.Hub.Epoch } }), ended).ConfigureAwait(false);
         }
 
-        var next = new PullPage(RandomNumberGenerator.GetInt32(int.MaxValue) * (1L << 31) + RandomNumberGenerator.GetInt32(1, int.MaxValue), 1);
-        var writer = new RecordWriter(store.Hub.Epoch);
-        var logged = false;
+        var pages = new PagesAhead(store, reader, filter, size, call, cursor, ended);
         var told = false;
         var spoke = time.GetTimestamp();
         while (true)
         {
-            var page = store.ReadFeed(reader, filter, cursor, size);
-            if (store.Sharing.StandingAt(reader.Agency, page.ReadAt) is not { Active: true })
+            if (await pages.NextAsync().ConfigureAwait(false) is not { } next)
             {
-                // Its view is empty from here on, but a stream that ends in a moment gives no order to delete everything.
-                throw new Refusal(RefusalReason.AgencySuspended, "the agency is suspended; ask the hub's operators").ToRpcException();
+                continue;
             }
 
-            if (page.Changes.Count > 0 || !logged)
+            var page = next.Page;
+            if (page.Changes.Count > 0)
             {
-                if (await SendAsync(page, next, reader, filter, writer, call, responses, ended).ConfigureAwait(false) is false)
-                {
-                    continue;
-                }
-
-                if (page.Changes.Count > 0)
-                {
-                    (last, next) = (next, next with { Number = next.Number + 1 });
-                }
-
-                (logged, told, spoke) = (true, told && page.Changes.Count == 0, page.Changes.Count == 0 ? spoke : time.GetTimestamp());
+                (told, spoke, last) = (false, time.GetTimestamp(), next.Number);
+                await responses.WriteAsync(PullFrame.Page(next.Changes, cursors.Encode(reader, filter, page.Next, last), next.Entry!), ended).ConfigureAwait(false);
+                store.NoteSent(call.Agency, last);
+                pages.Taken(within: time.GetElapsedTime(spoke));
             }
 
-            cursor = page.Next;
             if (page.CaughtUp && !told)
             {
                 (told, spoke) = (true, time.GetTimestamp());
-                var caughtUp = new Wire.CaughtUp { Cursor = cursors.Encode(reader, filter, cursor, last), AsOfTime = page.AsOf.ToTimestamp() };
+                var caughtUp = new Wire.CaughtUp { Cursor = cursors.Encode(reader, filter, page.Next, last), AsOfTime = page.AsOf.ToTimestamp() };
                 await responses.WriteAsync(PullFrame.Of(new Wire.PullResponse { CaughtUp = caughtUp }), ended).ConfigureAwait(false);
             }
             else if (page.Changes.Count == 0 && time.GetElapsedTime(spoke) >= ProgressEvery)
             {
                 spoke = time.GetTimestamp();
-                await responses.WriteAsync(PullFrame.Of(new Wire.PullResponse { Progress = new Wire.Progress { Cursor = cursors.Encode(reader, filter, cursor, last) } }), ended).ConfigureAwait(false);
+                await responses.WriteAsync(PullFrame.Of(new Wire.PullResponse { Progress = new Wire.Progress { Cursor = cursors.Encode(reader, filter, page.Next, last) } }), ended).ConfigureAwait(false);
             }
 
             if (page.CaughtUp)
@@ -110,32 +98,5 @@ internal sealed class PullStream(IExchangeStore store, RecordLimits limits, Curs
 
         await waiting.CancelAsync().ConfigureAwait(false);
         ended.ThrowIfCancellationRequested();
-    }
-
-    /// <summary>Logs a page and sends it; false when it is to be read again.</summary>
-    private async Task<bool> SendAsync(
-        FeedPage page, PullPage number, Reader reader, RecordFilter filter, RecordWriter writer, Call call, IServerStreamWriter<PullFrame> responses, CancellationToken ended)
-    {
-        var shown = page.Changes.Count == 0 ? page.Changes : [.. page.Changes.Select(c => c with { Record = LinkFilter.Show(c.Record, reader, store) })];
-        var changes = writer.Encode(shown, r => r.Key.Originator == reader.Agency);
-        var entry = call.Entry(AuditAction.Pull, filter.Definition) with
-        {
-            Count = page.Changes.Count,
-            Touched = [.. page.Changes.Where(c => c.Kind == ChangeKind.Upserted).Select(c => c.Record.RevisedAt).Order().Distinct()],
-            BodyHash = SHA256.HashData(changes.Span),
-            Page = page.Changes.Count > 0 ? number : null,
-        };
-        if ((await store.LogAsync(entry, page.ReadAt, ended).ConfigureAwait(false)).OrThrow() is not { } logged)
-        {
-            return false;
-        }
-
-        if (page.Changes.Count > 0)
-        {
-            await responses.WriteAsync(PullFrame.Page(changes, cursors.Encode(reader, filter, page.Next, number), logged), ended).ConfigureAwait(false);
-            store.NoteSent(call.Agency, number);
-        }
-
-        return true;
     }
 }

@@ -90,7 +90,7 @@ internal sealed class RecordEndpoint(
             var entry = call.Entry(AuditAction.Search, SearchMapper.Subject(request)) with
             {
                 Count = page.Records.Count,
-                Touched = [.. page.Records.Select(r => r.RevisedAt).Order().Distinct()],
+                Touched = Positions.InOrder(page.Records.Select(r => r.RevisedAt)),
             };
             if ((await store.LogAsync(entry, page.ReadAt, context.CancellationToken).ConfigureAwait(false)).OrThrow() is not { } logged)
             {
@@ -130,7 +130,7 @@ internal sealed class RecordEndpoint(
             {
                 Count = shown.Length,
                 Reason = shown.Length == 0 ? RefusalReason.NotFound : RefusalReason.Unspecified,
-                Touched = [.. shown.Select(r => r.RevisedAt).Order()],
+                Touched = Positions.InOrder(shown.Select(r => r.RevisedAt)),
             };
             if ((await store.LogAsync(entry, head, context.CancellationToken).ConfigureAwait(false)).OrThrow() is not { } logged)
             {

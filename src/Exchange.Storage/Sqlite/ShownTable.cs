@@ -22,18 +22,27 @@ internal sealed class ShownTable(Database database)
     /// <summary>Keeps what an entry showed.</summary>
     public void Keep(AuditEntryDraft entry, long sequence, int agencyNumber, DateTimeOffset now)
     {
-        foreach (var bucket in entry.Touched.GroupBy(p => p >> BucketBits))
+        ReadOnlySpan<long> rest = [.. entry.Touched];
+        while (rest.Length > 0)
         {
+            var bucket = rest[0] >> BucketBits;
+            var count = 1;
+            while (count < rest.Length && rest[count] >> BucketBits == bucket)
+            {
+                count++;
+            }
+
             _insert
-                .Bind(1, bucket.Key)
+                .Bind(1, bucket)
                 .Bind(2, sequence)
                 .Bind(3, agencyNumber)
                 .Bind(4, (int)entry.Purpose)
                 .Bind(5, now.ToMicroseconds())
-                .Bind(6, Positions.Encode([.. bucket]))
+                .Bind(6, Positions.Encode(rest[..count]))
                 .Bind(7, entry.Page?.Pull)
                 .Bind(8, entry.Page?.Number)
                 .Run();
+            rest = rest[count..];
             Forget();
         }
     }

@@ -25,6 +25,15 @@ internal sealed partial class SqliteExchangeStore : ISubtreeHashes
                 : store.Append(entry)),
             cancellationToken);
 
+    public Task<Outcome<LoggedEntry?>> LogPageAsync(AuditEntryDraft entry, long readAt, PageRun run, CancellationToken cancellationToken) =>
+        writer.RunAsync(
+            new WriteJob<LoggedEntry?>(store =>
+            {
+                run.IsEnded |= readAt < store.Narrowed;
+                return run.IsEnded ? (LoggedEntry?)null : store.Append(entry);
+            }),
+            cancellationToken);
+
     public AuditPage ReadLog(AuditQuery query) => new LogQuery(readers, query, options).Read();
 
     public AuditEntry? FindEntry(long logIndex) => logIndex < 0 ? null : readers.Read(reading => reading.Log.Find(reading.Log.Epochs.Present.FirstSequence + logIndex));

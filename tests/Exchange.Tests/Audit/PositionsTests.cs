@@ -23,6 +23,10 @@ public sealed class PositionsTests
         Assert.Empty(Positions.Encode([]));
     }
 
+    [Fact]
+    public void Orders_EachOnce() =>
+        Gen.Long[0, 20].Array[0, 12].Sample(positions => Positions.InOrder(positions).SequenceEqual(positions.Order().Distinct()));
+
     [Theory]
     [InlineData("80")]
     [InlineData("01")]

@@ -96,7 +96,7 @@ public sealed class LogCheckTests : IDisposable
         LoggedEntry? first = null;
         await using var hub = await LyingAsync((method, args, answer) => method switch
         {
-            "LogAsync" when args[0] is AuditEntryDraft { Action: AuditAction.Pull, Count: > 0 } => TwistAsync((Task<Outcome<LoggedEntry?>>)answer!),
+            "LogPageAsync" when args[0] is AuditEntryDraft { Count: > 0 } => TwistAsync((Task<Outcome<LoggedEntry?>>)answer!),
             _ => answer,
         });
         var (giver, reader) = await AgenciesAsync(hub);

@@ -33,18 +33,18 @@ internal class WatchedStore : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => (targetMethod!.Name, args) switch
     {
         (nameof(IExchangeStore.ReadFeed), [Reader reader, RecordFilter filter, FeedCursor cursor, int limit]) => _fault.Read(_store!, reader, filter, cursor, limit),
-        (nameof(IExchangeStore.LogAsync), [AuditEntryDraft { Action: AuditAction.Pull, Count: > 0 } entry, var readAt, CancellationToken cancellation]) =>
-            LogPageAsync(entry, (long?)readAt, cancellation),
+        (nameof(IExchangeStore.LogPageAsync), [AuditEntryDraft { Count: > 0 } entry, long readAt, PageRun run, CancellationToken cancellation]) =>
+            LogPageAsync(entry, readAt, run, cancellation),
         _ => targetMethod.Invoke(_store, BindingFlags.DoNotWrapExceptions, binder: null, args, culture: null),
     };
 
-    private async Task<Outcome<LoggedEntry?>> LogPageAsync(AuditEntryDraft entry, long? readAt, CancellationToken cancellation)
+    private async Task<Outcome<LoggedEntry?>> LogPageAsync(AuditEntryDraft entry, long readAt, PageRun run, CancellationToken cancellation)
     {
         if (_pagesLeft.AddOrUpdate(entry.Detail.CaseReference, int.MaxValue, (_, left) => left - 1) < 0)
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
         }
 
-        return await _store!.LogAsync(entry, readAt, cancellation);
+        return await _store!.LogPageAsync(entry, readAt, run, cancellation);
     }
 }

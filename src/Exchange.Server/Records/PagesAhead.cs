@@ -1,0 +1,146 @@
+using System.Security.Cryptography;
+using Exchange.Audit;
+using Exchange.Changes;
+using Exchange.Server.Calls;
+using Exchange.Server.Errors;
+using Exchange.Sharing;
+
+namespace Exchange.Server.Records;
+
+/// <summary>
+/// The pages of a pull, each given out once its entry is durable (law 5). Where the line takes pages as fast as they come, the time of a
+/// sync is used: the next pages are read meanwhile, and their entries share the next sync. A page that was read before somebody lost
+/// sight of something is read again, and so are those after it, of which nothing is logged.
+/// </summary>
+internal sealed class PagesAhead(IExchangeStore store, Reader reader, RecordFilter filter, int size, Call call, FeedCursor start, CancellationToken ended)
+{
+    /// <summary>No further page is read ahead once those that wait hold so many octets.</summary>
+    internal const int MostOctets = 4 * 1024 * 1024;
+
+    // At worst so many pages are logged that a line which breaks never takes.
+    private const int Most = 8;
+
+    // Ahead of a line that takes longer for a page, nothing is read: what it is granted is what it takes.
+    private static readonly TimeSpan Fast = TimeSpan.FromMilliseconds(50);
+
+    private readonly RecordWriter _writer = new(store.Hub.Epoch);
+    private readonly Queue<OnItsWay> _ahead = new();
+    private PageRun _run = new();
+    private FeedCursor _cursor = start;
+    private PullPage _next = new((RandomNumberGenerator.GetInt32(int.MaxValue) * (1L << 31)) + RandomNumberGenerator.GetInt32(1, int.MaxValue), 1);
+    private bool _hasEntry;
+    private bool _isFast = true;
+    private bool _isAtEnd;
+
+    /// <summary>The next page; null when it is to be read again.</summary>
+    public async Task<LoggedPage?> NextAsync()
+    {
+        ReadAhead();
+        var first = _ahead.Dequeue();
+        var entry = first.Entry is { } logging ? (await logging.ConfigureAwait(false)).OrThrow() : null;
+        if (first.Entry is null || entry is not null)
+        {
+            return new LoggedPage(first.Page, first.Changes, first.Number, entry);
+        }
+
+        _ahead.Clear();
+        (_run, _cursor, _next, _hasEntry, _isAtEnd) = (new PageRun(), first.From, first.Number, first.HadEntry, false);
+        return null;
+    }
+
+    /// <summary>The line took a page.</summary>
+    public void Taken(TimeSpan within) => _isFast = within < Fast;
+
+    /// <summary>
+    /// Reads on while the first page's entry is on its way, and a little while it is not; the entries of what was read meanwhile are
+    /// written together, once there is one page left to give out until they are durable.
+    /// </summary>
+    private void ReadAhead()
+    {
+        if (_ahead.Count == 0)
+        {
+            Read();
+        }
+
+        if (!_ahead.Peek().IsLogged)
+        {
+            LogAll();
+        }
+
+        for (var read = 0; _isFast && !_isAtEnd && _ahead.Count < Most && _ahead.Sum(p => p.Changes.Length) < MostOctets && (read < 2 || _ahead.Peek().Entry is { IsCompleted: false }); read++)
+        {
+            Read();
+        }
+
+        if (_ahead.Count(p => p.IsLogged) == 1)
+        {
+            LogAll();
+        }
+    }
+
+    private void LogAll()
+    {
+        foreach (var page in _ahead)
+        {
+            page.Log(draft => store.LogPageAsync(draft, page.Page.ReadAt, _run, ended));
+        }
+    }
+
+    private void Read()
+    {
+        var page = store.ReadFeed(reader, filter, _cursor, size);
+        if (store.Sharing.StandingAt(reader.Agency, page.ReadAt) is not { Active: true })
+        {
+            // Its view is empty from here on, but a stream that ends in a moment gives no order to delete everything.
+            throw new Refusal(RefusalReason.AgencySuspended, "the agency is suspended; ask the hub's operators").ToRpcException();
+        }
+
+        ReadOnlyMemory<byte> changes = default;
+        AuditEntryDraft? entry = null;
+        var isShown = page.Changes.Count > 0;
+        if (isShown || !_hasEntry)
+        {
+            changes = _writer.Encode(isShown ? [.. page.Changes.Select(c => c with { Record = LinkFilter.Show(c.Record, reader, store) })] : page.Changes, r => r.Key.Originator == reader.Agency);
+            entry = EntryOf(page, changes);
+        }
+
+        _ahead.Enqueue(new OnItsWay(_cursor, _hasEntry, page, changes, _next, entry));
+        _hasEntry |= entry is not null;
+        _next = isShown ? _next with { Number = _next.Number + 1 } : _next;
+        (_cursor, _isAtEnd) = (page.Next, page.CaughtUp);
+    }
+
+    private AuditEntryDraft EntryOf(FeedPage page, ReadOnlyMemory<byte> changes) => call.Entry(AuditAction.Pull, filter.Definition) with
+    {
+        Count = page.Changes.Count,
+        Touched = Positions.InOrder(page.Changes.Where(c => c.Kind == ChangeKind.Upserted).Select(c => c.Record.RevisedAt)),
+        BodyHash = SHA256.HashData(changes.Span),
+        Page = page.Changes.Count > 0 ? _next : null,
+    };
+
+    /// <summary>A page that waits to be given out.</summary>
+    /// <param name="from">Where it was read from.</param>
+    /// <param name="hadEntry">Whether the pull had an entry before.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="changes">Its changes, encoded.</param>
+    /// <param name="number">Its number in the pull.</param>
+    /// <param name="draft">Its entry to be written; null when it needs none.</param>
+    private sealed class OnItsWay(FeedCursor from, bool hadEntry, FeedPage page, ReadOnlyMemory<byte> changes, PullPage number, AuditEntryDraft? draft)
+    {
+        public FeedCursor From => from;
+
+        public bool HadEntry => hadEntry;
+
+        public FeedPage Page => page;
+
+        public ReadOnlyMemory<byte> Changes => changes;
+
+        public PullPage Number => number;
+
+        public Task<Outcome<LoggedEntry?>>? Entry { get; private set; }
+
+        public bool IsLogged => draft is null || Entry is not null;
+
+        public void Log(Func<AuditEntryDraft, Task<Outcome<LoggedEntry?>>> log) => Entry ??= draft is null ? null : log(draft);
+    }
+}

@@ -1,0 +1,208 @@
+using System.Reflection;
+using Exchange.Agencies;
+using Exchange.Audit;
+using Exchange.Changes;
+using Exchange.Server.Calls;
+using Exchange.Server.Records;
+using Exchange.Sharing;
+using Exchange.Tests.Records;
+using Exchange.Tests.Storage;
+using Exchange.Tests.Storage.Sqlite;
+using Xunit;
+using static Exchange.Tests.Sharing.Named;
+
+namespace Exchange.Tests.Server.Records;
+
+public sealed class PagesAheadTests : IAsyncDisposable
+{
+    private const int PageSize = 5;
+
+    private readonly SqliteStoreUnderTest _hub = new();
+
+    private static CancellationToken Ended => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _hub.DisposeAsync();
+
+    [Fact]
+    public async Task Gives_NoPageWhoseEntryIsNotDurable()
+    {
+        var (store, pages) = await PullAsync(records: 12);
+        var durable = new TaskCompletionSource();
+        store.BeforeLog = _ => durable.Task;
+
+        var first = pages.NextAsync();
+
+        Assert.Equal(3, store.Read); // it reads on meanwhile
+        Assert.False(first.IsCompleted);
+        Assert.Empty(Logged());
+
+        durable.SetResult();
+        Assert.Equal(PageSize, (await first)!.Page.Changes.Count);
+        Assert.NotEmpty(Logged());
+    }
+
+    [Fact]
+    public async Task Gives_EveryPageInOrder_EachWithItsEntry()
+    {
+        var (_, pages) = await PullAsync(records: 23);
+
+        var given = await GivenAsync(pages);
+
+        Assert.Equal([5, 5, 5, 5, 3], given.Select(p => p.Page.Changes.Count));
+        Assert.Equal([1, 2, 3, 4, 5], given.Select(p => p.Number.Number));
+        Assert.Single(given.Select(p => p.Number.Pull).Distinct());
+        Assert.Equal(given.Select(p => p.Entry!.LogIndex), Logged().Select(e => e.LogIndex));
+        Assert.All(given, p => Assert.Equal(p.Page.Changes.Count, Assert.Single(Logged(), e => e.LogIndex == p.Entry!.LogIndex).Count));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Reads_APageAgain_AndLogsNothingOfThoseAfterIt_WhenSomebodyLosesSightMeanwhile(int atLog)
+    {
+        var (store, pages) = await PullAsync(records: 14);
+        var lost = Record("es", $"shop-{5 * (atLog - 1):D4}");
+        store.BeforeLog = number => number == atLog
+            ? _hub.PushAsync("es", Drafts.Domain("es", lost.Id) with { Distribution = Distribution("it") })
+            : Task.CompletedTask;
+
+        var given = await GivenAsync(pages);
+
+        // Each page that has an entry left, and the one that was lost is in none.
+        Assert.DoesNotContain(given.SelectMany(p => p.Page.Changes), c => c.Record.Key == lost && c.Kind == ChangeKind.Upserted);
+        Assert.Equal(13, given.SelectMany(p => p.Page.Changes).Count(c => c.Kind == ChangeKind.Upserted));
+        Assert.Equal(given.Select(p => p.Entry!.LogIndex), Logged().Select(e => e.LogIndex));
+        Assert.Equal(Enumerable.Range(1, given.Count), given.Select(p => p.Number.Number));
+    }
+
+    [Fact]
+    public async Task Logs_NoPageThatWasReadAfterOneThatIsReadAgain()
+    {
+        var (store, pages) = await PullAsync(records: 14);
+        var lost = Record("es", "shop-0005");
+
+        // The second page was read before this, the third is read after it; the entries of both are written together.
+        store.BeforeRead = number =>
+        {
+            if (number == 3)
+            {
+                _hub.PushAsync("es", Drafts.Domain("es", lost.Id) with { Distribution = Distribution("it") }).Wait(Ended);
+            }
+        };
+
+        var given = await GivenAsync(pages);
+
+        Assert.True(store.Read > given.Count);
+        Assert.DoesNotContain(given.SelectMany(p => p.Page.Changes), c => c.Record.Key == lost && c.Kind == ChangeKind.Upserted);
+        Assert.Equal(given.Select(p => p.Entry!.LogIndex), Logged().Select(e => e.LogIndex));
+    }
+
+    [Fact]
+    public async Task Reads_NothingAheadOfALineThatTakesItsTime()
+    {
+        var (store, pages) = await PullAsync(records: 40);
+        pages.Taken(within: TimeSpan.FromSeconds(1));
+
+        await pages.NextAsync();
+        Assert.Equal(1, store.Read);
+
+        pages.Taken(within: TimeSpan.FromSeconds(1));
+        await pages.NextAsync();
+        Assert.Equal(2, store.Read);
+    }
+
+    [Fact]
+    public async Task Holds_ABoundedNumberOfOctets()
+    {
+        var (store, pages) = await PullAsync(records: 20, pageSize: 1, octets: PagesAhead.MostOctets / 2);
+        var durable = new TaskCompletionSource();
+        store.BeforeLog = _ => durable.Task;
+
+        var first = pages.NextAsync();
+
+        Assert.Equal(2, store.Read);
+        durable.SetResult();
+        await first;
+    }
+
+    private static async Task<List<LoggedPage>> GivenAsync(PagesAhead pages)
+    {
+        List<LoggedPage> given = [];
+        while (given is [] || !given[^1].Page.CaughtUp)
+        {
+            if (await pages.NextAsync() is { } page)
+            {
+                given.Add(page);
+            }
+        }
+
+        return given;
+    }
+
+    private AuditEntry[] Logged() => [.. _hub.Store.ReadWholeLog(new AuditQuery(null, [AuditAction.Pull], long.MaxValue, 1_000) { OldestFirst = true })];
+
+    private async Task<(HookedStore Store, PagesAhead Pages)> PullAsync(int records, int pageSize = PageSize, int octets = 0)
+    {
+        foreach (var agency in (string[])["es", "fr", "it"])
+        {
+            await _hub.RegisterAsync(agency);
+        }
+
+        await _hub.PushAsync("es", [.. Enumerable.Range(0, records).Select(n =>
+        {
+            var draft = Drafts.Domain("es", $"shop-{n:D4}") with { Distribution = Distribution("fr") };
+            return octets == 0 ? draft : draft with { Content = new byte[octets] };
+        })]);
+
+        var store = DispatchProxy.Create<IExchangeStore, HookedStore>();
+        var hooked = (HookedStore)(object)store;
+        hooked.Store = _hub.Store;
+        var call = new Call(new Caller(Agency("fr"), CallerRole.System, "system-1", string.Empty, default), Purpose.Investigation, new AuditDetail());
+        return (hooked, new PagesAhead(store, Reader("fr"), RecordFilter.All, pageSize, call, FeedCursor.Start, Ended));
+    }
+
+    /// <summary>A store that lets something happen before an entry is written.</summary>
+    private class HookedStore : DispatchProxy
+    {
+        private int _logged;
+        private Task _before = Task.CompletedTask;
+
+        public IExchangeStore Store { get; set; } = null!;
+
+        /// <summary>What happens before the n-th entry is written.</summary>
+        public Func<int, Task> BeforeLog { get; set; } = _ => Task.CompletedTask;
+
+        /// <summary>What happens before the n-th page is read.</summary>
+        public Action<int> BeforeRead { get; set; } = _ => { };
+
+        /// <summary>How many pages were read.</summary>
+        public int Read { get; private set; }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            switch (targetMethod!.Name)
+            {
+                case nameof(IExchangeStore.LogPageAsync):
+                    // In order, as the port demands.
+                    var written = LogAsync(_before, ++_logged, targetMethod, args);
+                    _before = written;
+                    return written;
+                case nameof(IExchangeStore.ReadFeed):
+                    BeforeRead(++Read);
+                    break;
+                default:
+                    break;
+            }
+
+            return targetMethod.Invoke(Store, args);
+        }
+
+        private async Task<Outcome<LoggedEntry?>> LogAsync(Task before, int number, MethodInfo write, object?[]? args)
+        {
+            await before;
+            await BeforeLog(number);
+            return await (Task<Outcome<LoggedEntry?>>)write.Invoke(Store, args)!;
+        }
+    }
+}
