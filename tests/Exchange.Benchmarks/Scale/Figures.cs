@@ -19,9 +19,10 @@ internal sealed class Figures(int scale)
         Progress.Say($"  {Line(figure)}");
     }
 
-    /// <summary>Keeps what a step cost, beside what the same cost its ceiling.</summary>
+    /// <summary>Keeps what a step cost, beside what the same cost its ceiling: where others use the machine, the times of a run tell of them, its processor time less so.</summary>
     public void AddCosts(string name, int clients, bool warm, LoadResult result, LoadResult? ceiling)
     {
+        Add($"{name}_cpu", clients, warm, result.PerMillion, "s/M", ceiling?.PerMillion);
         Add($"{name}_cpu_server", clients, warm, result.ServerPerMillion, "s/M", ceiling?.ServerPerMillion);
         Add($"{name}_cpu_client", clients, warm, result.ClientPerMillion, "s/M", ceiling?.ClientPerMillion);
     }

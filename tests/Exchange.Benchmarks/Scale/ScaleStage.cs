@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Exchange.Benchmarks.Scale.Load;
 using Exchange.Demo.Processes;
 using Exchange.Demo.Stage;
@@ -12,9 +13,17 @@ namespace Exchange.Benchmarks.Scale;
 internal sealed class ScaleStage : IAsyncDisposable
 {
     private readonly StageFolder _folder;
+    private readonly PosixSignalRegistration[] _signals;
+
+    // Under itself: servers that were started, for a signal to end.
+    private readonly List<IAsyncDisposable> _servers = [];
     private int _paths;
 
-    private ScaleStage(StageFolder folder) => _folder = folder;
+    private ScaleStage(StageFolder folder)
+    {
+        _folder = folder;
+        _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Abandon()), PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Abandon())];
+    }
 
     /// <summary>Who pushes, and reads, in this order; the first leads the operation.</summary>
     public static IReadOnlyList<string> Agencies { get; } =
@@ -63,7 +72,21 @@ internal sealed class ScaleStage : IAsyncDisposable
     }
 
     /// <summary>Serves a hub.</summary>
-    public Task<ServerProcess> StartAsync(string data) => ServerProcess.StartAsync(data, Certificates, port: 0, CancellationToken.None);
+    public async Task<ServerProcess> StartAsync(string data)
+    {
+        var server = await ServerProcess.StartAsync(data, Certificates, port: 0, CancellationToken.None);
+        EndWithThis(server);
+        return server;
+    }
+
+    /// <summary>Has a process ended when a signal ends the benchmark; a client ends by itself when nobody tells it what to do.</summary>
+    public void EndWithThis(IAsyncDisposable process)
+    {
+        lock (_servers)
+        {
+            _servers.Add(process);
+        }
+    }
 
     /// <summary>A step for a server.</summary>
     public LoadStep Step(LoadKind kind, Uri endpoint, int server) => new(kind) { Endpoint = endpoint, ServerProcess = server, Certificates = Certificates };
@@ -74,7 +97,29 @@ internal sealed class ScaleStage : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        Array.ForEach(_signals, s => s.Dispose());
         _folder.Delete();
         return ValueTask.CompletedTask;
+    }
+
+    private void Abandon()
+    {
+        lock (_servers)
+        {
+            foreach (var server in _servers)
+            {
+                try
+                {
+                    server.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                }
+                catch (InvalidOperationException)
+                {
+                    // It ended before.
+                }
+            }
+        }
+
+        _folder.Delete();
+        Environment.Exit(1);
     }
 }

@@ -28,6 +28,7 @@ internal sealed class CeilingProcess : IAsyncDisposable
         var ready = stage.NewPath("ceiling.ready");
         var process = ChildProcess.Start(
             LoadClient.Program, [CeilingServer.Command, stage.Certificates, ready, pages, changes.ToString(CultureInfo.InvariantCulture)]);
+        stage.EndWithThis(process);
         while (!File.Exists(ready))
         {
             if (process.HasExited)

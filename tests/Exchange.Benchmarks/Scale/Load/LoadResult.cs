@@ -27,6 +27,9 @@ internal sealed record LoadResult
     /// <summary>Records in a second.</summary>
     public double Rate => Records / Seconds;
 
+    /// <summary>Processor seconds of client and server for a million records.</summary>
+    public double PerMillion => ClientPerMillion + ServerPerMillion;
+
     /// <summary>Processor seconds of the client for a million records.</summary>
     public double ClientPerMillion => ClientProcessor * 1_000_000 / Records;
 

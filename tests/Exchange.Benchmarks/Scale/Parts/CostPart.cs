@@ -26,6 +26,8 @@ internal sealed class CostPart(ScaleStage stage, ScaleOptions options, Figures f
         figures.Add(name, 1, warm: true, Math.Max(ofPush, ofPull), "times", MostTimes);
         figures.Add($"{name}_push", 1, warm: true, ofPush, "times", MostTimes);
         figures.Add($"{name}_pull", 1, warm: true, ofPull, "times", MostTimes);
+        figures.Add($"{name}_push_cpu", 1, warm: true, ((push.PerMillion * tenth) + (rest.PerMillion * (options.Scale - tenth))) / options.Scale / push.PerMillion, "times", MostTimes);
+        figures.Add($"{name}_pull_cpu", 1, warm: true, all.PerMillion / pull.PerMillion, "times", MostTimes);
         figures.Add("cost_memory", 1, warm: true, server.PeakMemoryBytes / 1e6, "MB");
         await server.StopAsync();
     }
