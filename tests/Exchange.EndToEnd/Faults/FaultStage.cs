@@ -49,12 +49,12 @@ public sealed class FaultStage : IAsyncLifetime
     /// <param name="data">Its files.</param>
     /// <param name="load">What was acknowledged.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <param name="error">What an error that the hub logs must be about; null when it must log none.</param>
-    internal async Task CheckAsync(ServerProcess server, string data, HubLoad load, CancellationToken cancellationToken, string? error = null)
+    /// <param name="errors">What errors that the hub logs must be about; it must log no others.</param>
+    internal async Task CheckAsync(ServerProcess server, string data, HubLoad load, CancellationToken cancellationToken, params IEnumerable<string> errors)
     {
         var found = await Checks.FindAsync(this, server.Endpoint, data, load, cancellationToken);
         Assert.True(found.Count == 0, string.Join('\n', found.Take(20)));
-        Assert.DoesNotContain(server.Log.Split('\n'), l => l.Contains(" fail: ", StringComparison.Ordinal) && (error is null || !l.Contains(error, StringComparison.Ordinal)));
+        Assert.DoesNotContain(server.Log.Split('\n'), l => l.Contains(" fail: ", StringComparison.Ordinal) && !errors.Any(e => l.Contains(e, StringComparison.Ordinal)));
     }
 
     /// <summary>A folder that nothing stands in yet.</summary>

@@ -44,11 +44,12 @@ internal sealed class Originator(string agency, int number, Random random)
     /// <summary>Batches and erasures that were answered.</summary>
     public int Answered => _steps.Count(s => s is Step.Sent { Answer: not null } or Step.Erased { Answer: not null });
 
-    /// <summary>Pushes and erases until the hub is gone, or until told to stop.</summary>
+    /// <summary>Sends what a hub had refused or never received, then pushes and erases until the hub is gone, or until told to stop.</summary>
     /// <exception cref="HubException">The hub is gone.</exception>
     public async Task RunAsync(HubConnection hub, CancellationToken stop)
     {
         using var push = await OpenAsync(hub, CancellationToken.None);
+        await SendAsync(push.Call, [.. Batches.Where(b => b.Batch.Number > push.LastNumber)], CancellationToken.None);
         while (!stop.IsCancellationRequested)
         {
             if (_now.Count > 10 && random.Next(8) == 0)
@@ -107,15 +108,26 @@ internal sealed class Originator(string agency, int number, Random random)
         }
     }
 
-    /// <summary>Erases a record that stands.</summary>
+    /// <summary>Erases a record that stands, whatever becomes of batches that were not answered.</summary>
     /// <exception cref="HubException">It is refused, or the hub is gone.</exception>
     public async Task EraseAsync(HubConnection hub)
     {
-        string[] standing = [.. _now.Where(r => !r.Value.Erased).Select(r => r.Key)];
+        var known = StandingAfter(Batches.Where(b => b.Answer is not null).Select(b => b.Batch.Number).LastOrDefault());
+        string[] standing = [.. known.Where(r => !r.Value.Erased).Select(r => r.Key)];
         var name = standing[random.Next(standing.Length)];
         var erasure = new Step.Erased(name);
         _steps.Add(erasure);
-        erasure.Answer = await hub.Records.EraseRecordAsync(new EraseRecordRequest { Name = name });
+        try
+        {
+            erasure.Answer = await hub.Records.EraseRecordAsync(new EraseRecordRequest { Name = name });
+        }
+        catch (HubException refused) when (refused.Reason is Reason.LogUnwritable or Reason.StoreBusy)
+        {
+            // The hub says that nothing was done, and is held to it.
+            erasure.Holds = false;
+            throw;
+        }
+
         erasure.Holds = true;
         _now[name] = _now[name] with { Erased = true, Revision = _now[name].Revision + 1 };
     }
