@@ -17,6 +17,7 @@ internal static class DurableFile
             }
 
             File.Move(beside, path, overwrite: true);
+            DurableFolder.SyncNameOf(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Exchange.Audit;
 using Exchange.Changes;
 using Exchange.Server.Hosting;
+using Exchange.Storage;
 
 namespace Exchange.Server.Audit;
 
@@ -60,6 +61,7 @@ internal sealed class LogKeys
         if (ReadKey(folder.LogKey + NewFile) is { } next && next.Verifier.Equals(expected))
         {
             File.Move(folder.LogKey + NewFile, folder.LogKey, overwrite: true);
+            DurableFolder.SyncNameOf(folder.LogKey);
             return new LogKeys(new LogSigner(next), logs);
         }
 
@@ -116,13 +118,18 @@ internal sealed class LogKeys
     private static SignerKey? ReadKey(string path) =>
         File.Exists(path) && SignerKey.TryParse(File.ReadAllText(path).TrimEnd(), SignatureType.Ed25519, out var key) ? key : null;
 
-    /// <summary>The new key first, under another name; then the statements that make it the log's; then its own name. Load knows every state between.</summary>
+    /// <summary>
+    /// The new key first, under another name that lasts; then the statements that make it the log's; then its own name. Load knows every
+    /// state between.
+    /// </summary>
     private static void Save(DataDirectory folder, SignerKey key, IReadOnlyList<LogStatements> logs)
     {
         Write(folder.LogKey + NewFile, key.Export() + "\n", isSecret: true);
         Write(folder.LogStatements + NewFile, JsonSerializer.Serialize(logs, Json) + "\n", isSecret: false);
+        DurableFolder.SyncNameOf(folder.LogKey);
         File.Move(folder.LogStatements + NewFile, folder.LogStatements, overwrite: true);
         File.Move(folder.LogKey + NewFile, folder.LogKey, overwrite: true);
+        DurableFolder.SyncNameOf(folder.LogKey);
     }
 
     private static void Write(string path, string text, bool isSecret)

@@ -7,7 +7,8 @@ namespace Exchange.Storage.Sqlite;
 
 /// <summary>
 /// The newest checkpoint in a file beside the database and outside its backups: what was published is known there even when an
-/// older database is put in its place. Two slots are written in turn, each with a checksum, so that a torn writing leaves the other.
+/// older database is put in its place. Two slots are written in turn, each with a checksum, so that a torn writing leaves the other; the
+/// first of all is written under another name, so that there is no file without a checkpoint that is whole.
 /// </summary>
 /// <param name="path">The file.</param>
 internal sealed class CheckpointFile(string path)
@@ -33,21 +34,41 @@ internal sealed class CheckpointFile(string path)
     }
 
     /// <summary>Writes a checkpoint over the older of the two, durable when it returns.</summary>
+    /// <exception cref="IOException">It cannot be written; the newest that was before still is.</exception>
     public void Write(KeptCheckpoint checkpoint)
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite };
-        if (!OperatingSystem.IsWindows())
+        if (!File.Exists(path))
         {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            Create(checkpoint);
+            return;
         }
 
-        using var file = new FileStream(path, options);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
         var octets = new byte[file.Length];
         file.ReadExactly(octets);
         var older = Enumerable.Range(0, Slots).MinBy(slot => Decode(octets, slot) is { } known ? (known.Epoch, known.Size) : (0, 0));
         file.Position = older * SlotLength;
         file.Write(Encode(checkpoint));
         file.Flush(flushToDisk: true);
+    }
+
+    private void Create(KeptCheckpoint checkpoint)
+    {
+        var beside = path + ".new";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var file = new FileStream(beside, options))
+        {
+            file.Write(Encode(checkpoint));
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(beside, path, overwrite: true);
+        DurableFolder.SyncNameOf(path);
     }
 
     private static byte[] Encode(KeptCheckpoint checkpoint)

@@ -5,7 +5,10 @@ namespace Exchange.Storage.Sqlite;
 /// <summary>The tables <c>checkpoints</c> and <c>cosignatures</c> as written.</summary>
 internal sealed class CheckpointTable(Database database)
 {
-    private readonly Statement _insert = database.Prepare("INSERT INTO checkpoints (epoch, size, root, time, note, lasting) VALUES (?, ?, ?, ?, ?, ?)");
+    // One that could not be written outside the database is kept again: of the same size and root.
+    private readonly Statement _insert = database.Prepare(
+        "INSERT INTO checkpoints (epoch, size, root, time, note, lasting) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET time = excluded.time, note = excluded.note");
+
     private readonly Statement _lastLasting = database.Prepare("SELECT max(time) FROM checkpoints WHERE epoch = ? AND lasting = 1");
     private readonly Statement _last = database.Prepare("UPDATE checkpoints SET lasting = 1 WHERE epoch = ? AND size = ?");
     private readonly Statement _thin = database.Prepare("DELETE FROM checkpoints WHERE lasting = 0 AND time < ?");

@@ -19,13 +19,15 @@ internal sealed class DiskImage
     /// <summary>Follows a trace to its end.</summary>
     /// <param name="before">The folder as it was, synced, when the trace began; where it is now does not matter.</param>
     /// <param name="trace">The trace.</param>
-    public static DiskImage Follow(string before, string trace)
+    /// <param name="each">Looks at what the disk holds after each call.</param>
+    public static DiskImage Follow(string before, string trace, Action<DiskImage>? each = null)
     {
         var image = new DiskImage(FilesOf(before).ToDictionary(n => n, n => new DiskFile(File.ReadAllBytes(Path.Combine(before, n))), StringComparer.Ordinal));
         long at = 0;
         foreach (var record in TraceRecord.Read(trace))
         {
             image.Apply(record, at++);
+            each?.Invoke(image);
         }
 
         return image;
@@ -36,17 +38,11 @@ internal sealed class DiskImage
         Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)).Where(n => !n.EndsWith("-shm", StringComparison.Ordinal));
 
     /// <summary>The files that the disk holds when the power goes now.</summary>
-    public IReadOnlyDictionary<string, DiskContent> After(DiskFate fate, Random random)
-    {
-        var names = new Dictionary<string, DiskFile>(_synced, StringComparer.Ordinal);
-        var reached = fate switch { DiskFate.OnlySynced => 0, DiskFate.Everything => _pending.Count, DiskFate.AnySectors => random.Next(_pending.Count + 1) };
-        foreach (var (_, kind, name, file) in _pending.Take(reached))
-        {
-            Apply(names, kind, name, file);
-        }
+    public IReadOnlyDictionary<string, DiskContent> After(DiskFate fate, Random random) =>
+        NamesAfter(fate, random).ToDictionary(n => n.Key, n => n.Value.After(fate, random), StringComparer.Ordinal);
 
-        return names.ToDictionary(n => n.Key, n => n.Value.After(fate, random), StringComparer.Ordinal);
-    }
+    /// <summary>One of the files that the disk holds when the power goes now; null when it is not there.</summary>
+    public DiskContent? After(DiskFate fate, Random random, string name) => NamesAfter(fate, random).GetValueOrDefault(name)?.After(fate, random);
 
     /// <summary>Makes a folder of what the disk holds when the power goes now.</summary>
     public void Write(DiskFate fate, Random random, string folder)
@@ -57,6 +53,18 @@ internal sealed class DiskImage
             using var file = File.Create(Path.Combine(folder, name));
             file.Write(content.Octets);
         }
+    }
+
+    private Dictionary<string, DiskFile> NamesAfter(DiskFate fate, Random random)
+    {
+        var names = new Dictionary<string, DiskFile>(_synced, StringComparer.Ordinal);
+        var reached = fate switch { DiskFate.OnlySynced => 0, DiskFate.Everything => _pending.Count, DiskFate.AnySectors => random.Next(_pending.Count + 1) };
+        foreach (var (_, kind, name, file) in _pending.Take(reached))
+        {
+            Apply(names, kind, name, file);
+        }
+
+        return names;
     }
 
     private void Apply(TraceRecord record, long at)

@@ -85,7 +85,8 @@ internal sealed class WatchedDisk : IDisposable
 
     /// <summary>What the disk holds when the power has gone.</summary>
     /// <param name="before">The folder as it was when the disk began to be watched.</param>
-    public DiskImage Follow(string before) => DiskImage.Follow(before, _trace);
+    /// <param name="each">Looks at what it holds after each call.</param>
+    public DiskImage Follow(string before, Action<DiskImage>? each = null) => DiskImage.Follow(before, _trace, each);
 
     /// <inheritdoc/>
     public void Dispose()
