@@ -41,7 +41,7 @@ public sealed class KillTests(FaultStage stage)
         await stage.CheckAsync(last, data, load, Ended);
         await last.StopAsync();
         Assert.Empty(load.Refusals);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{load.Acknowledged} batches, erasures and pages acknowledged, {load.SeenLog.Count} entries");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{load.Acknowledged} batches, erasures and pages acknowledged, {load.SeenLog.Count} entries, {load.Watcher.Seen.Count} checkpoints");
     }
 
     private async Task KillWhileItStartsAsync(string data, TimeSpan after)

@@ -9,6 +9,7 @@ internal static class Checks
     public static IReadOnlyList<IAfterRestart> All { get; } =
     [
         new LogIsWhole(),
+        new TreeIsConsistent(),
         new AnswersAreLogged(),
         new RecordsStand(),
         new ErasuresHold(),

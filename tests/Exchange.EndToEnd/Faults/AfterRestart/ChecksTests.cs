@@ -46,6 +46,41 @@ public sealed class ChecksTests(FaultStage stage)
         Assert.Equal(["the hash of entry 3 is not its leaf's"], await FindAsync(new LogIsWhole(), "", load, Entry(0), Entry(1), Entry(2), wrong));
     }
 
+    [Fact]
+    public void Finds_ACheckpointThatTheLeavesDoNotBegin()
+    {
+        ByteString[] leaves = [.. Enumerable.Range(0, 9).Select(i => Entry(i).Hash)];
+        var tree = new ExpectedTree(leaves);
+        Checkpoint[] published = [.. new[] { 3, 6, 9 }.Select(size => Published(size, tree.Root(size)))];
+        Assert.Empty(TreeIsConsistent.Find(published, leaves.Length, tree));
+
+        var other = new ExpectedTree([.. leaves[..4], leaves[0], .. leaves[5..]]);
+        Assert.Equal(
+            ["the leaves do not have the root of the checkpoint of 6 entries", "the leaves do not have the root of the checkpoint of 9 entries"],
+            TreeIsConsistent.Find(published, leaves.Length, other));
+        Assert.Equal(["a checkpoint of 9 entries was published, and the log has 8"], TreeIsConsistent.Find(published, 8, new ExpectedTree(leaves[..8])));
+        Assert.Equal(["a checkpoint of 3 entries was published after one of 6"], TreeIsConsistent.Find([published[1], published[0]], leaves.Length, tree));
+        var said = new Checkpoint(published[2]) { Note = published[1].Note };
+        Assert.StartsWith("the checkpoint of 9 entries is not what its note says", Assert.Single(TreeIsConsistent.Find([.. published[..2], said], leaves.Length, tree)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verifies_TheExpectedTreeByItsProofs()
+    {
+        ByteString[] leaves = [.. Enumerable.Range(0, 20).Select(i => Entry(i).Hash)];
+        var tree = new ExpectedTree(leaves);
+        for (var second = 1; second <= leaves.Length; second++)
+        {
+            for (var first = 1; first <= second; first++)
+            {
+                Audit.MerkleHash[] proof = [.. tree.Proof(first, second).Select(h => Audit.MerkleHash.Read(h.Span))];
+                Assert.True(Audit.MerkleProof.VerifiesConsistency(first, Audit.MerkleHash.Read(tree.Root(first).Span), second, Audit.MerkleHash.Read(tree.Root(second).Span), proof));
+            }
+        }
+    }
+
+    private static Checkpoint Published(int size, ByteString root) => new() { TreeSize = size, RootHash = root, Note = $"log\n{size}\n{root.ToBase64()}\n" };
+
     private Task<IReadOnlyList<string>> FindAsync(IAfterRestart check, string data, HubLoad? load = null, params AuditEntry[] log) => check.FindAsync(
         new RestartedHub(stage.Folder, new Uri("https://localhost"), data, load ?? new HubLoad(stage, seed: 0)) { Log = log }, TestContext.Current.CancellationToken);
 

@@ -23,6 +23,9 @@ internal sealed class HubLoad
     /// <summary>Who follows the feed.</summary>
     public Follower Follower { get; } = new(FaultStage.Reader);
 
+    /// <summary>Who keeps the log's checkpoints.</summary>
+    public CheckpointWatcher Watcher { get; } = new();
+
     /// <summary>Refusals of a hub that could not write.</summary>
     public ConcurrentBag<HubException> Refusals { get; } = [];
 
@@ -46,9 +49,10 @@ internal sealed class HubLoad
         // A follower waits for others for as long as it may: it stops when they have.
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var following = UntilGoneAsync(endpoint, Follower.Agency, hub => Follower.PullAsync(hub, follow: true, end.Token));
+        var watching = UntilGoneAsync(endpoint, Follower.Agency, hub => Watcher.WatchAsync(hub, end.Token));
         await Task.WhenAll(Originators.Select(o => UntilGoneAsync(endpoint, o.Agency, hub => o.RunAsync(hub, stop))));
         await end.CancelAsync();
-        await following;
+        await Task.WhenAll(following, watching);
     }
 
     private async Task UntilGoneAsync(Uri endpoint, string agency, Func<HubConnection, Task> run)
