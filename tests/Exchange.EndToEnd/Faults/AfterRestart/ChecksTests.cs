@@ -16,7 +16,7 @@ public sealed class ChecksTests(FaultStage stage)
         "INSERT INTO past (agency_no, id, until, position, status, audience_no, revision, distribution_revision, erased, updated) VALUES (1, 'none', 1000, 999, 0, 1, 1, 1, 0, 0)",
         "position 999 is a change without an entry")]
     [InlineData(
-        "INSERT INTO entries (sequence, agency_no, leaf, hash, touched) SELECT 900, agency_no, CAST(substr(leaf, 1, 1) || x'01' || substr(leaf, 3) AS BLOB), hash, x'e70701' FROM entries WHERE sequence = 0; INSERT INTO details SELECT 900, salt, detail FROM details WHERE sequence = 0",
+        "INSERT INTO entries (sequence, leaf, hash, touched) SELECT 900, CAST(substr(leaf, 1, 1) || x'01' || substr(leaf, 3) AS BLOB), hash, x'e70701' FROM entries WHERE sequence = 0; INSERT INTO details SELECT 900, salt, detail FROM details WHERE sequence = 0",
         "position 999 is touched by an entry, and is no change")]
     [InlineData("UPDATE entries SET touched = x'0101' WHERE sequence = 1", "the leaf of entry 1 does not commit to what stands beside it")]
     [InlineData("UPDATE details SET detail = x'00' WHERE sequence = 1", "the leaf of entry 1 does not commit to what stands beside it")]
