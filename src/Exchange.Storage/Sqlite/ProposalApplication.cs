@@ -28,14 +28,20 @@ internal static class ProposalApplication
             return new Refusal(RefusalReason.RuleForbids, "a second operator approves: who proposed cannot");
         }
 
-        if (CarryOut(store, proposal.Change) is { } refusal)
+        if (proposal.Change is ProposedChange.OrderedErasure order)
+        {
+            Erase(store, order, proposal.Number);
+        }
+        else if (CarryOut(store, proposal.Change) is { } refusal)
         {
             return refusal;
         }
-
-        foreach (var agency in proposal.Change.About.Distinct())
+        else
         {
-            store.Proposals.Tell(agency, proposal.Change.Summary, proposal.Number, store.Now);
+            foreach (var agency in proposal.Change.About.Distinct())
+            {
+                store.Proposals.Tell(agency, proposal.Change.Summary, proposal.Number, store.Now);
+            }
         }
 
         return (store.Proposals.Decide(proposal, ProposalState.Approved, decider), store.Append(entry));
@@ -46,19 +52,25 @@ internal static class ProposalApplication
         ProposedChange.Registration(var agency) => DirectoryApplication.Register(store, agency),
         ProposedChange.Alteration(var alteration) => DirectoryApplication.Change(store, alteration.Agency, alteration.ApplyTo),
         ProposedChange.ParticipantsChange(var operation, var joining, var leaving) => DirectoryApplication.ChangeParticipants(store, operation, joining, leaving),
-        ProposedChange.OrderedErasure(var record, _) => Erase(store, record),
         ProposedChange.Departure(var agency, var successor) => DirectoryApplication.Depart(store, agency, successor),
         _ => throw new InvalidOperationException("a proposal of a kind that this version does not know"),
     };
 
-    private static Refusal? Erase(WriteSession store, Records.RecordKey record)
+    /// <summary>
+    /// Erases a record by order. Operators read no records, so they are answered alike whether or not one stood: none of that name stands from
+    /// now on. Its originator is told, and the hub's auditors see by an entry of its own, whether anything was erased.
+    /// </summary>
+    private static void Erase(WriteSession store, ProposedChange.OrderedErasure order, long proposal)
     {
-        if (store.Numbers.Find(record.Originator) is not { } number || store.Heads.Find(record, number) is not { Erased: false } head)
+        var entry = new AuditEntryDraft { Action = AuditAction.Erase, Reason = RefusalReason.NotFound, Detail = new AuditDetail { Subject = order.Summary } };
+        var told = $"{order.Summary}; no record of that name stood";
+        if (store.Numbers.Find(order.Record.Originator) is { } number && store.Heads.Find(order.Record, number) is { Erased: false } head)
         {
-            return new Refusal(RefusalReason.NotFound, "the record does not stand");
+            entry = entry with { Reason = RefusalReason.Unspecified, Count = 1, Touched = [RecordApplication.Erase(store, head, number).Position] };
+            told = order.Summary;
         }
 
-        RecordApplication.Erase(store, head, number);
-        return null;
+        store.Append(entry);
+        store.Proposals.Tell(order.Record.Originator, told, proposal, store.Now);
     }
 }

@@ -169,6 +169,32 @@ public sealed class TwoOperatorsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Hides_WhetherAnOrderedErasureFoundARecord()
+    {
+        var giver = await Hub.AddAgencyAsync("giver");
+        await giver.System.StoreAsync(SampleRecords.Domain(giver, 1));
+        var texts = new List<string>();
+        foreach (var name in new[] { giver.Record("sample-domain-1"), giver.Record("absent-domain-1"), giver.Record("sample-domain-1"), "agencies/nobody/records/absent-domain-1" })
+        {
+            var order = await OrderAsync(name, "LG Berlin 12 O 34/26");
+            var request = new ApproveProposalRequest { Context = Hub.SecondOperator.Context, Name = order.Proposal.Name };
+            texts.Add((await Answer.OfAsync(Hub.SecondOperator, "ProposalService/ApproveProposal", request)).ToText(name, name.Split("/records/")[0]));
+        }
+
+        Assert.All(texts, t => Assert.Equal(texts[0], t));
+
+        // Its originator is told which it was, and the hub's auditors see it in the log.
+        const string By = "by LG Berlin 12 O 34/26";
+        var (stood, absent) = ($"erase {giver.Record("sample-domain-1")} {By}", $"erase {giver.Record("absent-domain-1")} {By}");
+        Assert.Equal([$"{stood}; no record of that name stood", $"{absent}; no record of that name stood", stood, "register agencies/giver"], await NoticesAsync(giver));
+        var auditor = Hub.HubAuditor;
+        var entries = (await auditor.Audit.ListAuditEntriesAsync(new ListAuditEntriesRequest { Context = auditor.Context, Actions = { AuditAction.Erase } })).Entries;
+        Assert.Equal(
+            [(0, Reason.NotFound), (0, Reason.NotFound), (0, Reason.NotFound), (1, Reason.Unspecified)],
+            entries.Select(e => ((int)e.RecordCount, e.Reason)));
+    }
+
+    [Fact]
     public async Task Records_ProposalAndDecision()
     {
         var agency = await Hub.AddAgencyAsync("agency");
