@@ -34,6 +34,7 @@ internal sealed class GroupEndpoint(IExchangeStore store, PageTokens tokens) : W
         var faults = new Faults();
         var displayName = request.Group?.DisplayName ?? "";
         faults.Text("group.display_name", displayName, LongestName, required: true);
+        CheckOutputOnly(request.Group, faults);
         var members = Agencies("members", request.Members, faults);
         faults.ThrowIfAny();
 
@@ -97,6 +98,17 @@ internal sealed class GroupEndpoint(IExchangeStore store, PageTokens tokens) : W
             Groups = { shown.Select(ToWire) },
             NextPageToken = rest.Length > size ? tokens.Make(bound, shown[^1].Id.Value) : "",
         };
+    }
+
+    private static void CheckOutputOnly(Wire.Group? group, Faults faults)
+    {
+        foreach (var (field, isSet) in new[] { ("name", group?.Name.Length > 0), ("owner", group?.Owner.Length > 0), ("members", group?.Members.Count > 0), ("create_time", group?.CreateTime is not null) })
+        {
+            if (isSet)
+            {
+                faults.Add($"group.{field}", RefusalReason.FieldOutputOnly, "is given by the hub; leave it unset");
+            }
+        }
     }
 
     private static List<AgencyId> Agencies(string field, IReadOnlyCollection<string> names, Faults faults)

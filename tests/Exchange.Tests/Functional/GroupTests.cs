@@ -72,6 +72,17 @@ public sealed class GroupTests(HubFixture fixture) : IClassFixture<HubFixture>
     }
 
     [Fact]
+    public async Task Rejects_WhatTheHubGives()
+    {
+        var owner = await fixture.AddAgencyAsync();
+        var taken = await owner.CreateGroupAsync();
+        var group = new Group { DisplayName = "Desk", Name = taken, Owner = owner.Name, Members = { owner.Name }, CreateTime = new Google.Protobuf.WellKnownTypes.Timestamp() };
+        var refused = await RefusedCall.ByAsync(
+            StatusCode.InvalidArgument, "REQUEST_INVALID", async () => await owner.Officer.Groups.CreateGroupAsync(new CreateGroupRequest { Context = owner.Officer.Context, Group = group }));
+        Assert.Equal(new[] { "name", "owner", "members", "create_time" }.Select(f => ($"group.{f}", "FIELD_OUTPUT_ONLY")), refused.Violations);
+    }
+
+    [Fact]
     public async Task Delivers_HistoryOnceToWhoJoinsAndNothingMoreToWhoLeaves()
     {
         var (owner, member) = (await fixture.AddAgencyAsync(), await fixture.AddAgencyAsync());
