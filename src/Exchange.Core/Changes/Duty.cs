@@ -6,7 +6,7 @@ namespace Exchange.Changes;
 /// <summary>What an agency owes for one record, and what became of it. An agency has at most one open duty for a record.</summary>
 public sealed record Duty
 {
-    /// <summary>The hub's number of the duty, ascending.</summary>
+    /// <summary>The agency's own number of the duty, from 1, ascending.</summary>
     public required long Number { get; init; }
 
     /// <summary>The agency that owes it.</summary>
@@ -21,7 +21,7 @@ public sealed record Duty
     /// <summary>Why.</summary>
     public required DutyCause Cause { get; init; }
 
-    /// <summary>The record's revision when it arose.</summary>
+    /// <summary>The last revision that the agency was shown; with <see cref="DutyKind.Correct"/> the one to take up.</summary>
     public required long Revision { get; init; }
 
     /// <summary>Since when.</summary>

@@ -82,6 +82,29 @@ public sealed class FeedReader(Reader reader, RecordFilter filter, SharingState 
         return now.Erased ? ChangeKind.Erased : kept ? ChangeKind.Restricted : visible ? ChangeKind.LeftFilter : ChangeKind.Withdrawn;
     }
 
+    /// <summary>
+    /// The revision that goes with a change: where a record is taken away, the last that was in the reader's view, since what became of it
+    /// afterwards is hidden.
+    /// </summary>
+    /// <param name="change">What is sent.</param>
+    /// <param name="originator">The record's originator, which sees every revision and the tombstone's.</param>
+    /// <param name="kind">The record's kind.</param>
+    /// <param name="spans">Its spans, as for <see cref="Decide"/>.</param>
+    /// <param name="newest">The newest committed position.</param>
+    /// <returns>The revision.</returns>
+    public long RevisionWith(ChangeKind change, AgencyId originator, RecordKind kind, ReadOnlySpan<RecordSpan> spans, long newest)
+    {
+        for (var i = spans.Length - 1; i >= 0 && change is not (ChangeKind.Upserted or ChangeKind.LeftFilter) && reader.Agency != originator; i--)
+        {
+            if (Matches(originator, kind, spans[i]) && Presence(originator, spans[i].Audience).AtAny(spans[i].From, Math.Min(spans[i].Until - 1, newest)))
+            {
+                return spans[i].Revision;
+            }
+        }
+
+        return spans[^1].Revision;
+    }
+
     /// <summary>True when the reader has had this very revision, and its originator this very distribution, from <paramref name="since"/> on without a break.</summary>
     private bool HeldThroughout(AgencyId originator, RecordKind kind, ReadOnlySpan<RecordSpan> spans, long since, long newest)
     {

@@ -24,7 +24,7 @@ internal static class DutySettlement
 
         var last = store.Duties.LastOf(originatorNumber, record.Key.Id);
         var arisen = 0;
-        foreach (var (agencyNumber, (purposes, shownLast)) in shown)
+        foreach (var (agencyNumber, (purposes, shownLast, revision)) in shown)
         {
             if (only is { } one && one != agencyNumber)
             {
@@ -60,7 +60,7 @@ internal static class DutySettlement
                     store.Duties.Lift(before.Number, store.Now);
                 }
 
-                store.Duties.Insert(agencyNumber, originatorNumber, record, kind, cause, store.Now);
+                store.Duties.Insert(agencyNumber, originatorNumber, record.Key.Id, kind, cause, kind == DutyKind.Correct ? record.Revision : revision, store.Now);
                 arisen++;
             }
         }
@@ -124,12 +124,12 @@ internal static class DutySettlement
         Enum.GetValues<Purpose>().Any(purpose =>
             Visibility.MayHold(Reader.AnyoneOf(agency, purpose), audience, sharing, position - 1) != Visibility.MayHold(Reader.AnyoneOf(agency, purpose), audience, sharing, position));
 
-    /// <summary>Who was shown a record, since it was last erased, and has not answered since that it erased it: for which purposes, and by which entry last.</summary>
-    private static Dictionary<int, (HashSet<Purpose> Purposes, long Last)> ShownTo(WriteSession store, StoredRecord record, int originatorNumber)
+    /// <summary>Who was shown a record, since it was last erased, and has not answered since that it erased it: for which purposes, by which entry last, and which revision at the most.</summary>
+    private static Dictionary<int, (HashSet<Purpose> Purposes, long Last, long Revision)> ShownTo(WriteSession store, StoredRecord record, int originatorNumber)
     {
-        var shown = new Dictionary<int, (HashSet<Purpose> Purposes, long Last)>();
+        var shown = new Dictionary<int, (HashSet<Purpose> Purposes, long Last, long Revision)>();
         Dictionary<int, long>? erased = null;
-        foreach (var position in store.Heads.RevisionPositions(record, originatorNumber))
+        foreach (var (position, revision) in store.Heads.RevisionPositions(record, originatorNumber))
         {
             foreach (var row in store.Shown.Of(position))
             {
@@ -141,11 +141,11 @@ internal static class DutySettlement
 
                 if (!shown.TryGetValue(row.AgencyNumber, out var known))
                 {
-                    known = ([], -1);
+                    known = ([], -1, 0);
                 }
 
                 known.Purposes.Add(row.Purpose);
-                shown[row.AgencyNumber] = (known.Purposes, Math.Max(known.Last, row.Sequence));
+                shown[row.AgencyNumber] = (known.Purposes, Math.Max(known.Last, row.Sequence), Math.Max(known.Revision, revision));
             }
         }
 

@@ -1,5 +1,4 @@
 using Exchange.Changes;
-using Exchange.Records;
 
 namespace Exchange.Storage.Sqlite;
 
@@ -7,26 +6,27 @@ namespace Exchange.Storage.Sqlite;
 internal sealed class DutyTable(Database database)
 {
     private readonly Statement _insert = database.Prepare(
-        "INSERT INTO duties (agency_no, originator_no, id, kind, cause, revision, created, result, basis) VALUES (?, ?, ?, ?, ?, ?, ?, 0, '')");
+        "INSERT INTO duties (agency_no, number, originator_no, id, kind, cause, revision, created, result, basis) "
+        + "VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM duties WHERE agency_no = ?1), ?2, ?3, ?4, ?5, ?6, ?7, 0, '')");
 
     private readonly Statement _ofRecord = database.Prepare(
         "SELECT duty_no, agency_no, kind, cause, closed, result, sequence FROM duties WHERE originator_no = ? AND id = ? ORDER BY duty_no");
 
-    private readonly Statement _openOf = database.Prepare("SELECT originator_no, id FROM duties WHERE agency_no = ? AND closed IS NULL ORDER BY duty_no");
+    private readonly Statement _openOf = database.Prepare("SELECT originator_no, id FROM duties WHERE agency_no = ? AND closed IS NULL ORDER BY number");
     private readonly Statement _lift = database.Prepare("UPDATE duties SET closed = ? WHERE duty_no = ?");
-    private readonly Statement _find = database.Prepare("SELECT kind, delivered, closed, result FROM duties WHERE duty_no = ? AND agency_no = ?");
-    private readonly Statement _deliver = database.Prepare("UPDATE duties SET delivered = ?, sequence = ? WHERE duty_no = ? AND agency_no = ? AND delivered IS NULL");
-    private readonly Statement _acknowledge = database.Prepare("UPDATE duties SET closed = ?, result = ?, basis = ? WHERE duty_no = ?");
+    private readonly Statement _find = database.Prepare("SELECT kind, delivered, closed, result FROM duties WHERE number = ? AND agency_no = ?");
+    private readonly Statement _deliver = database.Prepare("UPDATE duties SET delivered = ?, sequence = ? WHERE number = ? AND agency_no = ? AND delivered IS NULL");
+    private readonly Statement _acknowledge = database.Prepare("UPDATE duties SET closed = ?, result = ?, basis = ? WHERE number = ? AND agency_no = ?");
 
     /// <summary>A duty arises.</summary>
-    public void Insert(int agencyNumber, int originatorNumber, StoredRecord record, DutyKind kind, DutyCause cause, DateTimeOffset now) =>
+    public void Insert(int agencyNumber, int originatorNumber, string id, DutyKind kind, DutyCause cause, long revision, DateTimeOffset now) =>
         _insert
             .Bind(1, agencyNumber)
             .Bind(2, originatorNumber)
-            .Bind(3, record.Key.Id)
+            .Bind(3, id)
             .Bind(4, (int)kind)
             .Bind(5, (int)cause)
-            .Bind(6, record.Revision)
+            .Bind(6, revision)
             .Bind(7, now.ToMicroseconds())
             .Run();
 
@@ -108,6 +108,7 @@ internal sealed class DutyTable(Database database)
                 .Bind(2, (int)acknowledgement.Result)
                 .Bind(3, acknowledgement.RetentionBasis)
                 .Bind(4, acknowledgement.Duty)
+                .Bind(5, agencyNumber)
                 .Run();
         }
 

@@ -45,7 +45,19 @@ internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limi
         return Page(at, caughtUp: !at.InRound && at.Read == reading.Newest);
     }
 
-    private FeedPage Page(FeedCursor next, bool caughtUp) => new(_changes, next, caughtUp, reading.Newest, reading.AsOf);
+    /// <summary>
+    /// A page in an order that tells nothing beyond what is in it: what is taken away by its name, then what is given in the order of its
+    /// revisions. By its position a record stands where its distribution was changed last, which is not its reader's to know.
+    /// </summary>
+    private FeedPage Page(FeedCursor next, bool caughtUp) => new(
+        [
+            .. _changes.Where(c => c.Kind != ChangeKind.Upserted).OrderBy(c => c.Record.Key.Name, StringComparer.Ordinal),
+            .. _changes.Where(c => c.Kind == ChangeKind.Upserted).OrderBy(c => c.Record.RevisedAt),
+        ],
+        next,
+        caughtUp,
+        reading.Newest,
+        reading.AsOf);
 
     /// <summary>Goes over the heads, up to <see cref="FeedCursor.Read"/>, of one audience that the reader gained or lost.</summary>
     private FeedCursor Sweep(FeedCursor at)
@@ -97,10 +109,12 @@ internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limi
         {
             _scanned++;
             var record = HeadRow.Read(heads, reading.Numbers);
-            var kind = reader.Decide(record.Key.Originator, record.Kind, Spans(record, at.Begun), at.Since, at.Begun, reading.Newest);
+            var originator = record.Key.Originator;
+            var spans = Spans(record, at.Begun);
+            var kind = reader.Decide(originator, record.Kind, spans, at.Since, at.Begun, reading.Newest);
             if (kind != ChangeKind.None)
             {
-                _changes.Add(new FeedChange(kind, record));
+                _changes.Add(new FeedChange(kind, record with { Revision = reader.RevisionWith(kind, originator, record.Kind, spans, reading.Newest) }));
                 _octets += kind == ChangeKind.Upserted ? record.Octets : 0;
             }
 

@@ -32,7 +32,7 @@ internal sealed class HeadTable(Database database, Numbers numbers)
         "UPDATE heads SET position = ?1, revision = revision + 1, revised_at = ?1, marking = ?2, review_by = ?3, updated = ?4 WHERE position = ?5");
 
     private readonly Statement _pastPositions = database.Prepare(
-        "SELECT min(position) FROM past WHERE agency_no = ?1 AND id = ?2 "
+        "SELECT min(position), revision FROM past WHERE agency_no = ?1 AND id = ?2 "
         + "AND until > (SELECT coalesce(max(until), 0) FROM past WHERE agency_no = ?1 AND id = ?2 AND erased = 1) GROUP BY revision");
     private readonly Statement _lapsed = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE embargo_end IS NOT NULL AND embargo_end <= ? ORDER BY embargo_end LIMIT 0 + ?");
 
@@ -133,15 +133,15 @@ internal sealed class HeadTable(Database database, Numbers numbers)
     }
 
     /// <summary>The positions at which a record's revisions were given since it was last erased, in any order; of a tombstone, since the erasure before.</summary>
-    public List<long> RevisionPositions(StoredRecord head, int agencyNumber)
+    public List<(long Position, long Revision)> RevisionPositions(StoredRecord head, int agencyNumber)
     {
-        var positions = new List<long> { head.RevisedAt };
+        var positions = new List<(long Position, long Revision)> { (head.RevisedAt, head.Revision) };
         if (head.Revision > 1)
         {
             _pastPositions.Bind(1, agencyNumber).Bind(2, head.Key.Id);
             while (_pastPositions.Step())
             {
-                positions.Add(_pastPositions.Long(0));
+                positions.Add((_pastPositions.Long(0), _pastPositions.Long(1)));
             }
         }
 

@@ -10,7 +10,7 @@ namespace Exchange.Storage.Sqlite;
 /// </summary>
 internal sealed class ReadSession : IDisposable
 {
-    private const string DutyColumns = "duty_no, agency_no, originator_no, id, kind, cause, revision, created, delivered, closed, result, basis";
+    private const string DutyColumns = "number, agency_no, originator_no, id, kind, cause, revision, created, delivered, closed, result, basis";
 
     private readonly Database _database;
     private readonly Func<Committed> _published;
@@ -30,6 +30,7 @@ internal sealed class ReadSession : IDisposable
         _head = database.Prepare("SELECT head, head_time, CASE WHEN indexed < head THEN indexed_time END FROM hub");
         Position = database.Prepare("SELECT position FROM names WHERE agency_no = ? AND id = ?");
         Head = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE position = ?");
+        HeadAudience = database.Prepare("SELECT erased, audience_no FROM heads WHERE position = ?");
         HeadsPast = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE position > ? ORDER BY position LIMIT 0 + ?");
         HeadsOfAudience = database.Prepare(
             $"SELECT {HeadRow.Columns} FROM heads WHERE audience_no = ? AND position > ? AND position <= ? ORDER BY position LIMIT 0 + ?");
@@ -49,7 +50,7 @@ internal sealed class ReadSession : IDisposable
             "SELECT h.position, h.id, h.canonical, h.review_by, o.authority, o.end_date FROM heads h LEFT JOIN holds o ON o.agency_no = h.agency_no AND o.id = h.id "
             + "WHERE h.agency_no = ? AND h.erased = 0 AND h.review_by <= ? AND (h.review_by, h.position) > (?, ?) ORDER BY h.review_by, h.position LIMIT 0 + ?");
         Groups = database.Prepare("SELECT id, display_name, owner_no, created FROM groups ORDER BY id");
-        OpenDuties = database.Prepare($"SELECT {DutyColumns} FROM duties WHERE agency_no = ? AND closed IS NULL AND duty_no > ? ORDER BY duty_no LIMIT 0 + ?");
+        OpenDuties = database.Prepare($"SELECT {DutyColumns} FROM duties WHERE agency_no = ? AND closed IS NULL AND number > ? ORDER BY number LIMIT 0 + ?");
         CountDuties = database.Prepare("SELECT count(*) FROM duties WHERE agency_no = ? AND closed IS NULL");
         DutiesOfRecord = database.Prepare($"SELECT {DutyColumns} FROM duties WHERE originator_no = ? AND id = ? ORDER BY closed IS NOT NULL, duty_no");
         Log = new LogRows(database, numbers, epochs);
@@ -58,11 +59,15 @@ internal sealed class ReadSession : IDisposable
         Notices = database.Prepare("SELECT notice_no, created, summary, proposal_no FROM notices WHERE agency_no = ? AND notice_no < ? ORDER BY notice_no DESC LIMIT 0 + ?");
     }
 
+    public Database Database => _database;
+
     public Numbers Numbers { get; }
 
     public Statement Position { get; }
 
     public Statement Head { get; }
+
+    public Statement HeadAudience { get; }
 
     public Statement HeadsPast { get; }
 

@@ -128,6 +128,20 @@ public sealed class FeedReaderTests
         Assert.Equal(ChangeKind.Upserted, Decide(since: 40, [embargoed], Span(45, 1, Everyone), reader: "es"));
     }
 
+    [Fact]
+    public void Tells_TheLastRevisionThatWasInViewOfWhatIsTakenAway()
+    {
+        RecordSpan[] withdrawn = [Span(5, 1, Everyone, until: 41), Span(41, 2, Everyone, until: 43), Span(43, 3, Nobody, until: 45), Span(45, 7, Nobody)];
+        RecordSpan[] erased = [.. withdrawn[..3], Span(45, 8, Nobody) with { Erased = true }];
+
+        Assert.Equal((2L, 2L, 2L), (RevisionWith(ChangeKind.Withdrawn, withdrawn), RevisionWith(ChangeKind.Erased, erased), RevisionWith(ChangeKind.Restricted, withdrawn)));
+        Assert.Equal((7L, 7L), (RevisionWith(ChangeKind.LeftFilter, withdrawn), RevisionWith(ChangeKind.Upserted, withdrawn)));
+        Assert.Equal(8, RevisionWith(ChangeKind.Erased, erased, reader: "es"));
+    }
+
+    private static long RevisionWith(ChangeKind kind, RecordSpan[] spans, string reader = "fr") =>
+        new FeedReader(Reader(reader), RecordFilter.All, Sharing).RevisionWith(kind, Agency("es"), RecordKind.Domain, spans, Newest);
+
     private static ChangeKind Decide(
         long since, RecordSpan[] past, RecordSpan now, string reader = "fr", RecordFilter? filter = null, long newest = Newest, long? begun = null) =>
         new FeedReader(Reader(reader), filter ?? RecordFilter.All, Sharing)

@@ -94,7 +94,7 @@ public sealed class DutyTests(HubFixture fixture) : IClassFixture<HubFixture>
             Acknowledgements =
             {
                 new Acknowledgement { Duty = others, Result = DutyResult.Erased },
-                new Acknowledgement { Duty = others.Replace(other.Name, reader.Name, StringComparison.Ordinal), Result = DutyResult.Erased },
+                new Acknowledgement { Duty = others.Replace(other.Name, giver.Name, StringComparison.Ordinal), Result = DutyResult.Erased },
                 new Acknowledgement { Duty = undelivered, Result = DutyResult.Erased },
                 new Acknowledgement { Duty = "no duty", Result = DutyResult.Erased },
                 new Acknowledgement { Duty = duties[0].Name, Result = DutyResult.Corrected },
@@ -131,6 +131,43 @@ public sealed class DutyTests(HubFixture fixture) : IClassFixture<HubFixture>
 
         var duty = Assert.Single(await reader.Officer.DutiesAsync());
         Assert.InRange(int.Parse(duty.Name.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture), 1, 99);
+    }
+
+    [Fact]
+    public async Task Counts_DutiesForEachAgencyAlone()
+    {
+        // One count for all would tell each how many others were shown what was taken away.
+        var (giver, reader, other) = (await fixture.AddAgencyAsync(), await fixture.AddAgencyAsync(), await fixture.AddAgencyAsync());
+        await giver.System.StoreAsync([.. Enumerable.Range(1, 3).Select(n => SampleRecords.Domain(giver, n).For(reader, other))]);
+        await reader.System.PullAllAsync();
+        await other.System.PullAllAsync();
+        await giver.System.StoreAsync([.. Enumerable.Range(1, 3).Select(n => SampleRecords.Domain(giver, n).For(new Distribution()))]);
+
+        Assert.Equal([1, 2, 3], (await reader.Officer.DutiesAsync()).Select(d => int.Parse(d.Name.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public async Task Tells_TheLastRevisionThatWasShownOfWhatIsTakenAway()
+    {
+        var (giver, reader) = (await fixture.AddAgencyAsync(), await fixture.AddAgencyAsync());
+        PushRecord Saying(string note) => SampleRecords.Domain(giver, 1).Saying(c => c.Note = note);
+        await giver.System.StoreAsync(Saying("1").For(reader));
+        var pulled = await reader.System.PullAllAsync();
+        await giver.System.StoreAsync(Saying("2").For(new Distribution()));
+        await giver.System.StoreAsync(Saying("3"), Saying("4"));
+        var own = (await giver.System.PullAllAsync()).Cursor;
+
+        var change = Assert.Single((await reader.System.PullAllAsync(pulled.Cursor)).Changes);
+        Assert.Equal((ChangeKind.Withdrawn, 1), (change.Kind, change.Record.Revision));
+        Assert.Equal(1, Assert.Single(await reader.Officer.DutiesAsync()).Revision);
+
+        await giver.Officer.EraseAsync(giver.Record("sample-domain-1"));
+        change = Assert.Single((await reader.System.PullAllAsync(pulled.Cursor)).Changes);
+        Assert.Equal((ChangeKind.Erased, 1), (change.Kind, change.Record.Revision));
+        var duty = Assert.Single(await reader.Officer.DutiesAsync());
+        Assert.Equal((DutyCause.Erased, 1), (duty.Cause, duty.Revision));
+        change = Assert.Single((await giver.System.PullAllAsync(own)).Changes);
+        Assert.Equal((ChangeKind.Erased, 5), (change.Kind, change.Record.Revision));
     }
 
     [Fact]

@@ -42,16 +42,16 @@ public abstract class DutyConformance<TStore> : StoreConformance<TStore>
     }
 
     [Fact]
-    public async Task Rejects_AnswersToWhatWasNeverDelivered_OrIsAnothers_OrIsNone_AndTakesTheRest()
+    public async Task Rejects_AnswersToWhatWasNeverDelivered_OrIsNone_AndTakesTheRest()
     {
         await WithdrawAsync();
         var (fr, it) = (Hub.Store.ReadDuties(Agency("fr"), 0, 10)[0].Number, Hub.Store.ReadDuties(Agency("it"), 0, 10)[0].Number);
+        Assert.Equal((1L, 1L), (fr, it)); // each agency has a count of its own, so that no number tells of another's duties
         Assert.Equal([RefusalReason.NotFound], await AcknowledgeAsync("fr", new Acknowledgement(fr, DutyResult.Erased, ""))); // not delivered yet
-        await DeliverAsync("fr", fr, it);
+        await DeliverAsync("fr", fr);
 
         Assert.Equal(
             [
-                RefusalReason.NotFound,
                 RefusalReason.NotFound,
                 RefusalReason.FieldMalformed,
                 RefusalReason.FieldMalformed,
@@ -62,7 +62,6 @@ public abstract class DutyConformance<TStore> : StoreConformance<TStore>
             ],
             await AcknowledgeAsync(
                 "fr",
-                new Acknowledgement(it, DutyResult.Erased, ""),
                 new Acknowledgement(999, DutyResult.Erased, ""),
                 new Acknowledgement(fr, DutyResult.Corrected, ""),
                 new Acknowledgement(fr, DutyResult.Restricted, ""),
@@ -115,7 +114,7 @@ public abstract class DutyConformance<TStore> : StoreConformance<TStore>
         await Hub.PushAsync("es", Shop with { Content = Drafts.Octets("corrected"), Corrects = true });
 
         var duty = Assert.Single(Hub.Store.ReadDuties(Agency("fr"), 0, 10));
-        Assert.Equal((DutyKind.Erase, DutyCause.Erased, 2L), (duty.Kind, duty.Cause, duty.Revision));
+        Assert.Equal((DutyKind.Erase, DutyCause.Erased, 1L), (duty.Kind, duty.Cause, duty.Revision));
     }
 
     [Fact]

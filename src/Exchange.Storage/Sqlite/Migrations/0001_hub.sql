@@ -248,6 +248,7 @@ CREATE TABLE sent (
 CREATE TABLE duties (
   duty_no INTEGER PRIMARY KEY,
   agency_no INTEGER NOT NULL,
+  number INTEGER NOT NULL,            -- the agency's own count: one for all would tell it how many others owe
   originator_no INTEGER NOT NULL,
   id TEXT NOT NULL,
   kind INTEGER NOT NULL,
@@ -260,7 +261,8 @@ CREATE TABLE duties (
   basis TEXT NOT NULL,
   sequence INTEGER                    -- of the entry of its first delivery: what the agency answers is about what it was shown before
 );
-CREATE INDEX duties_open ON duties (agency_no, duty_no) WHERE closed IS NULL;
+CREATE UNIQUE INDEX duties_of_agency ON duties (agency_no, number);
+CREATE INDEX duties_open ON duties (agency_no, number) WHERE closed IS NULL;
 CREATE INDEX duties_of_record ON duties (originator_no, id, agency_no);
 
 CREATE TABLE holds (

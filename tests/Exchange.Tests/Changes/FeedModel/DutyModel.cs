@@ -134,7 +134,7 @@ internal sealed class DutyModel(FeedModel model)
 
         if (kind != DutyKind.None)
         {
-            _duties.Add(new Owed { Agency = agency, Key = key, Kind = kind, Cause = cause, Revision = record.Revision });
+            _duties.Add(new Owed { Agency = agency, Key = key, Kind = kind, Cause = cause, Revision = kind == DutyKind.Correct ? record.Revision : held.Max(s => s.Revision) });
         }
     }
 }

@@ -204,6 +204,19 @@ internal sealed class FeedModel
         return view;
     }
 
+    /// <summary>The last revision of a record that was in a reader's view: all that it may know of what became of it since. The originator sees its tombstones too.</summary>
+    public long LastSeen(FeedReading reader, (int Agency, int Id) key)
+    {
+        var at = Head;
+        while (reader.Agency != key.Agency
+            && !(Sees(reader.Agency, reader.Purpose, NoOfficer, key, at) && At(key, at) is { } seen && reader.Wants(key.Agency, seen.Status, seen.Operation)))
+        {
+            at--;
+        }
+
+        return At(key, at)!.Revision;
+    }
+
     /// <summary>
     /// Says whether a reader keeps a record without using it: processing is restricted; it had the record in its view before, and
     /// nothing but the restriction, or a suspension, has come between since.

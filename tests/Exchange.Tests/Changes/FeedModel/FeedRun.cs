@@ -276,6 +276,7 @@ internal sealed class FeedRun(IHubUnderTest hub)
             {
                 Assert.False(view.ContainsKey(key), $"{name} was taken away from who sees it");
                 Assert.Equal(KindOfLoss(reader.Reading, key, _model.Head), change.Kind);
+                Assert.Equal(change.Kind == ChangeKind.LeftFilter ? _model.Latest(key)!.Revision : _model.LastSeen(reader.Reading, key), change.Revision);
                 Assert.True(HadSinceBegun(reader, key, _model.Head), $"{name} was taken away from who cannot have been sent it");
             }
 
