@@ -9,7 +9,7 @@ public sealed record StoreOptions
     /// <summary>Jobs that may wait for the writer before callers wait, 1 to 100,000.</summary>
     public int QueuedJobs { get; init; } = 256;
 
-    /// <summary>Heads that a page may look at before it is sent, however few of them are for its reader.</summary>
+    /// <summary>Records that one reading of a page looks at, however few of them are for its reader: a page of a pull is then sent, a search reads on.</summary>
     public int ScannedHeads { get; init; } = 20_000;
 
     /// <summary>Octets of records that end a page; the record that reaches it is still in the page.</summary>

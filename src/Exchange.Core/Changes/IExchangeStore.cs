@@ -53,18 +53,25 @@ public partial interface IExchangeStore
     /// <returns>The page.</returns>
     FeedPage ReadFeed(Reader reader, RecordFilter filter, FeedCursor cursor, int limit);
 
-    /// <summary>Finds a record by name. The same reads are made whether it stands or not, visible or not (law 6).</summary>
+    /// <summary>Finds a record that a reader sees, by name. The same reads are made for an absent one and a hidden one, and nothing that a hidden one says is read (law 6).</summary>
+    /// <param name="reader">Who reads, and what for.</param>
+    /// <param name="key">The name.</param>
+    /// <returns>The record; null when it is absent, erased or hidden from the reader.</returns>
+    StoredRecord? Find(Reader reader, RecordKey key);
+
+    /// <summary>Finds a record by name, whoever asks: for what its originator does about it.</summary>
     /// <param name="key">The name.</param>
     /// <returns>The record, a tombstone too; null when there is none.</returns>
     StoredRecord? Find(RecordKey key);
 
-    /// <summary>Searches among what a reader sees.</summary>
+    /// <summary>Searches among what a reader sees. A page ends where it is full or there is no more, and nowhere else (law 6).</summary>
     /// <param name="reader">Who reads, and what for.</param>
     /// <param name="query">For what.</param>
     /// <param name="from">Where to go on; null for the beginning.</param>
-    /// <param name="limit">At most this many.</param>
+    /// <param name="limit">At most this many; a size in octets may end a page earlier.</param>
+    /// <param name="cancellationToken">Gives up a search that has much to look at.</param>
     /// <returns>The page.</returns>
-    SearchPage Search(Reader reader, RecordQuery query, SearchPlace? from, int limit);
+    SearchPage Search(Reader reader, RecordQuery query, SearchPlace? from, int limit, CancellationToken cancellationToken);
 
     /// <summary>Reads every live record of an operation that a reader sees, at one position.</summary>
     /// <param name="reader">Who reads, and what for.</param>

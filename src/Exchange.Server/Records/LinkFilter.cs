@@ -21,9 +21,7 @@ internal static class LinkFilter
         while (fields.Next())
         {
             var link = Wire.Link.Parser.ParseFrom(fields.Value);
-            if (RecordKey.TryParse(link.Target, out var target)
-                && store.Find(target) is { Erased: false } other
-                && Visibility.Sees(reader, target.Originator, other.Audience, store.Sharing, store.Head))
+            if (RecordKey.TryParse(link.Target, out var target) && store.Find(reader, target) is not null)
             {
                 kept.Write(record.Links.Span[fields.FieldStart..fields.FieldEnd]);
             }

@@ -155,7 +155,9 @@ internal sealed class OwnRecords(IExchangeStore store, RecordLimits limits, Stor
     private async Task<RecordKey> OwnAsync(string name, AuditAction action, ServerCallContext context)
     {
         var call = context.Call();
-        if (RecordKey.TryParse(name, out var key) && store.Find(key) is { Erased: false } && key.Originator == call.Agency)
+
+        // Of another's records nothing is read, whether or not they stand.
+        if (RecordKey.TryParse(name, out var key) && key.Originator == call.Agency && store.Find(key) is { Erased: false })
         {
             return key;
         }

@@ -98,7 +98,9 @@ internal sealed class PagesAhead(IExchangeStore store, Reader reader, RecordFilt
         ReadOnlyMemory<byte> changes = default;
         AuditEntryDraft? entry = null;
         var isShown = page.Changes.Count > 0;
-        if (isShown || !_hasEntry)
+
+        // What was looked at and is not the reader's leaves no entry of its own, only a pull that brings nothing does.
+        if (isShown || (!_hasEntry && page.CaughtUp))
         {
             changes = _writer.Encode(isShown ? [.. page.Changes.Select(c => c with { Record = LinkFilter.Show(c.Record, reader, store) })] : page.Changes, r => r.Key.Originator == reader.Agency);
             entry = EntryOf(page, changes);

@@ -46,8 +46,7 @@ internal sealed class RecordEndpoint(
         while (true)
         {
             var head = store.Head;
-            var record = store.Find(key);
-            var shown = record is { Erased: false } && Visibility.Sees(call.Reader, key.Originator, record.Audience, store.Sharing, store.Head) ? record : null;
+            var shown = store.Find(call.Reader, key);
             var entry = call.Entry(AuditAction.Get, key.Name) with
             {
                 Count = shown is null ? 0 : 1,
@@ -86,7 +85,7 @@ internal sealed class RecordEndpoint(
         var from = SearchMapper.ToPlace(tokens.Read(bound, request.PageToken).OrThrow());
         while (true)
         {
-            var page = store.Search(call.Reader, query, from, size);
+            var page = store.Search(call.Reader, query, from, size, context.CancellationToken);
             var entry = call.Entry(AuditAction.Search, SearchMapper.Subject(request)) with
             {
                 Count = page.Records.Count,
@@ -123,7 +122,7 @@ internal sealed class RecordEndpoint(
             var head = store.Head;
 
             // The past is shown to whoever sees the present. For whoever does not, it is not even read: how long a history is would tell.
-            StoredRecord[] shown = store.Find(key) is { Erased: false } record && Visibility.Sees(call.Reader, key.Originator, record.Audience, store.Sharing, store.Head)
+            StoredRecord[] shown = store.Find(call.Reader, key) is not null
                 ? [.. store.ReadHistory(key).Where(r => WasInView(r, key, call.Reader, store.Sharing, head)).Select(r => r.Record)]
                 : [];
             var entry = call.Entry(AuditAction.Get, $"history of {key.Name}") with

@@ -19,6 +19,12 @@ internal class Database(SqliteConnection connection) : IDisposable
         return statement;
     }
 
+    /// <summary>What was prepared to live as long as the connection.</summary>
+    public IReadOnlyList<Statement> Statements => _statements;
+
+    /// <summary>How many pages the connection has asked for, found in its cache or not.</summary>
+    public long PagesRead => Status(raw.SQLITE_DBSTATUS_CACHE_HIT) + Status(raw.SQLITE_DBSTATUS_CACHE_MISS);
+
     /// <summary>Prepares a statement for one use; its user disposes of it.</summary>
     public Statement Once(string sql) => new(connection, sql);
 
@@ -40,4 +46,6 @@ internal class Database(SqliteConnection connection) : IDisposable
 
         connection.Dispose();
     }
+
+    private int Status(int what) => raw.sqlite3_db_status(connection.Handle, what, out var current, out _, 0) == raw.SQLITE_OK ? current : throw new InvalidOperationException("SQLite counts no pages");
 }

@@ -7,6 +7,9 @@ internal sealed class ReadPool(Func<ReadSession> open) : IDisposable
 {
     private readonly ConcurrentBag<ReadSession> _idle = [];
 
+    /// <summary>The readers at rest.</summary>
+    public IEnumerable<ReadSession> Idle => _idle;
+
     public T Read<T>(Func<ReadSession, T> read)
     {
         var session = _idle.TryTake(out var idle) ? idle : open();

@@ -4,23 +4,50 @@ using Exchange.Sharing;
 
 namespace Exchange.Storage.Sqlite;
 
-/// <summary>Searches the terms in order and keeps what the reader sees; a page of few results may still have a next one.</summary>
-/// <param name="reading">The reading, at one position.</param>
+/// <summary>
+/// Searches the terms in order and keeps what the reader sees, until the page is full or the terms end. It goes through as many short
+/// readings as that takes: a page that ended because of how much was looked at would tell of matches that the reader may not see (law 6).
+/// </summary>
 /// <param name="reader">Who reads, and what for.</param>
 /// <param name="query">For what.</param>
 /// <param name="limit">At most this many results.</param>
-/// <param name="options">How many terms are looked at, and how many octets a page holds.</param>
-internal sealed class SearchQuery(ReadSession reading, Reader reader, RecordQuery query, int limit, StoreOptions options)
+/// <param name="options">How many terms one reading looks at, and how many octets a page holds.</param>
+internal sealed class SearchQuery(Reader reader, RecordQuery query, int limit, StoreOptions options)
 {
     private readonly List<StoredRecord> _found = [];
+    private DateTimeOffset? _indexedTo;
+    private SearchPlace? _last;
     private int _scanned;
     private long _octets;
-    private SearchPlace? _last;
 
-    public SearchPage Read(SearchPlace? from)
+    private bool Full => _found.Count >= limit || _octets >= options.PageBytes;
+
+    /// <summary>Reads a page.</summary>
+    /// <param name="readers">Where readings are made.</param>
+    /// <param name="from">Where to go on; null for the beginning.</param>
+    /// <param name="cancellationToken">Gives up between two readings.</param>
+    public SearchPage Read(ReadPool readers, SearchPlace? from, CancellationToken cancellationToken)
     {
+        _last = from;
+        var page = readers.Read(ReadOn);
+        var again = page is null;
+        while (page is null)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            page = readers.Read(ReadOn);
+        }
+
+        return again ? readers.Read(reading => Renew(reading, page)) : page;
+    }
+
+    /// <summary>Goes on from where the last reading ended; null where there is more to look at.</summary>
+    private SearchPage? ReadOn(ReadSession reading)
+    {
+        // The earliest of the readings is the one that covers least.
+        _indexedTo ??= reading.IndexedTo;
+        _scanned = 0;
+        var from = _last;
         IReadOnlyList<SearchTerm> terms = query.Terms.Count > 0 ? query.Terms : [new SearchTerm(SearchTermKind.Name, "")];
-        var prefix = query.Prefix || query.Terms.Count == 0;
         foreach (var term in terms)
         {
             if (from is not null && from.Term.Kind > term.Kind)
@@ -28,22 +55,38 @@ internal sealed class SearchQuery(ReadSession reading, Reader reader, RecordQuer
                 continue;
             }
 
-            var place = from?.Term.Kind == term.Kind ? from : null;
-            if (Take(term, prefix, place))
+            if (!Take(reading, term, from?.Term.Kind == term.Kind ? from : null))
             {
-                return Page(_last);
+                return Full ? Page(reading, _last) : null;
             }
         }
 
-        return Page(next: null);
+        return Page(reading, next: null);
     }
 
-    private SearchPage Page(SearchPlace? next) => new(_found, next, reading.IndexedTo, reading.Newest);
+    private SearchPage Page(ReadSession reading, SearchPlace? next) => new([.. _found], next, _indexedTo!.Value, reading.Newest);
 
-    private bool Take(SearchTerm term, bool prefix, SearchPlace? from)
+    /// <summary>What several readings found, as it is at one position; what has a new revision meanwhile is left to the search that covers it.</summary>
+    private SearchPage Renew(ReadSession reading, SearchPage page)
+    {
+        var found = new List<StoredRecord>(page.Records.Count);
+        foreach (var before in page.Records)
+        {
+            var originator = before.Key.Originator;
+            if (Find(reading, reading.Numbers.Find(originator)!.Value, originator, before.Key.Id) is { } now && now.Revision == before.Revision)
+            {
+                found.Add(now);
+            }
+        }
+
+        return page with { Records = found, ReadAt = reading.Newest };
+    }
+
+    /// <summary>Takes what matches a term; false where the page is full or the reading has looked at enough.</summary>
+    private bool Take(ReadSession reading, SearchTerm term, SearchPlace? from)
     {
         var agency = from is null ? -1 : AgencyId.TryParse(from.Originator, out var id) ? reading.Numbers.Find(id) ?? -1 : -1;
-        var rows = prefix
+        var rows = query.Prefix || query.Terms.Count == 0
             ? reading.TermRange
                 .Bind(1, (int)term.Kind)
                 .Bind(2, from?.Term.Text ?? term.Text)
@@ -54,26 +97,24 @@ internal sealed class SearchQuery(ReadSession reading, Reader reader, RecordQuer
         while (rows.Step())
         {
             _scanned++;
-            var (text, originatorNumber, recordId) = (rows.Text(0), rows.Int(1), rows.Text(2));
-            var originator = reading.Numbers.Agency(originatorNumber);
+            var (text, number, recordId) = (rows.Text(0), rows.Int(1), rows.Text(2));
+            var originator = reading.Numbers.Agency(number);
             _last = new SearchPlace(new SearchTerm(term.Kind, text), originator.Value, recordId);
-            if (Find(originatorNumber, recordId) is { Erased: false } record
-                && Visibility.Sees(reader, originator, record.Audience, reading.Sharing, reading.Newest)
-                && query.Filter.Matches(originator, record.Kind, record.Status, record.Operation))
+            if (Find(reading, number, originator, recordId) is { } record && query.Filter.Matches(originator, record.Kind, record.Status, record.Operation))
             {
                 _found.Add(record);
                 _octets += record.Octets;
             }
 
-            if (_found.Count >= limit || _octets >= options.PageBytes || _scanned >= options.ScannedHeads)
+            if (Full || _scanned >= options.ScannedHeads)
             {
                 rows.Reset();
-                return true;
+                return false;
             }
         }
 
-        return false;
+        return true;
     }
 
-    private StoredRecord? Find(int agencyNumber, string id) => RecordLookup.Find(reading, agencyNumber, id);
+    private StoredRecord? Find(ReadSession reading, int agencyNumber, AgencyId originator, string id) => RecordLookup.Find(reading, reader, originator, agencyNumber, id);
 }

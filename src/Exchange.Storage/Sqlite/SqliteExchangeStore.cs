@@ -40,11 +40,14 @@ internal sealed partial class SqliteExchangeStore(
     public FeedPage ReadFeed(Reader reader, RecordFilter filter, FeedCursor cursor, int limit) =>
         readers.Read(reading => new FeedQuery(reading, new FeedReader(reader, filter, reading.Sharing), limit, options).Read(cursor));
 
+    public StoredRecord? Find(Reader reader, RecordKey key) =>
+        readers.Read(reading => RecordLookup.Find(reading, reader, key.Originator, reading.Numbers.Find(key.Originator) ?? 0, key.Id));
+
     public StoredRecord? Find(RecordKey key) =>
         readers.Read(reading => RecordLookup.Find(reading, reading.Numbers.Find(key.Originator) ?? 0, key.Id));
 
-    public SearchPage Search(Reader reader, RecordQuery query, SearchPlace? from, int limit) =>
-        readers.Read(reading => new SearchQuery(reading, reader, query, limit, options).Read(from));
+    public SearchPage Search(Reader reader, RecordQuery query, SearchPlace? from, int limit, CancellationToken cancellationToken) =>
+        new SearchQuery(reader, query, limit, options).Read(readers, from, cancellationToken);
 
     public (long Position, DateTimeOffset AsOf) VisitOperation(Reader reader, OperationId operation, Action<StoredRecord> visit) =>
         readers.Read(reading =>

@@ -12,6 +12,7 @@ namespace Exchange.Storage.Sqlite;
 /// </summary>
 public sealed class SqliteHub : IAsyncDisposable
 {
+    private readonly WriteSession _session;
     private readonly Writer _writer;
     private readonly ReadPool _readers;
     private readonly SqliteExchangeStore _store;
@@ -29,11 +30,11 @@ public sealed class SqliteHub : IAsyncDisposable
         DatabasePath = path;
         var numbers = new Numbers();
         var database = new Database(SqliteDatabase.Open(path, writes: true));
-        var session = new WriteSession(database, numbers, log(database, numbers), meansTheSame, options, journal, time);
-        var publication = new Publication(session);
-        var newest = session.Checkpoints.Rows.Newest(identity.Epoch);
-        _writer = new Writer(session, options, publication.Publish).Start();
-        _readers = new ReadPool(() => new ReadSession(new Database(SqliteDatabase.Open(path, writes: false)), numbers, session.Log.Epochs, () => publication.Committed, time));
+        _session = new WriteSession(database, numbers, log(database, numbers), meansTheSame, options, journal, time);
+        var publication = new Publication(_session);
+        var newest = _session.Checkpoints.Rows.Newest(identity.Epoch);
+        _writer = new Writer(_session, options, publication.Publish).Start();
+        _readers = new ReadPool(() => new ReadSession(new Database(SqliteDatabase.Open(path, writes: false)), numbers, _session.Log.Epochs, () => publication.Committed, time));
         _notes = new NoteKeeper(_writer, time);
         _checkpoints = new LogPublication(_writer, CheckpointFile.Of(path), newest);
         _store = new SqliteExchangeStore(identity, options, publication, _writer, _readers, _notes, _checkpoints);
@@ -51,6 +52,9 @@ public sealed class SqliteHub : IAsyncDisposable
 
     /// <summary>The agencies.</summary>
     public IAgencyDirectory Directory => _directory;
+
+    /// <summary>What its connections have done so far. Add it up while no call is under way.</summary>
+    internal StoreWork Work => StoreWork.Of([.. _readers.Idle.Select(r => r.Database)], _session.Database);
 
     /// <summary>Makes a new hub.</summary>
     /// <param name="path">The database file; nothing may stand there.</param>

@@ -14,9 +14,16 @@ internal sealed class Statement : IDisposable
 
     public Statement(SqliteConnection connection, string sql)
     {
+        Sql = sql;
         _database = connection.Handle ?? throw new InvalidOperationException("the connection is not open");
         Check(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
     }
+
+    /// <summary>Its text.</summary>
+    public string Sql { get; }
+
+    /// <summary>How often it was stepped.</summary>
+    public long Steps { get; private set; }
 
     public Statement Bind(int index, long value)
     {
@@ -47,6 +54,7 @@ internal sealed class Statement : IDisposable
     /// <summary>Steps once; true while there is a row. Reset follows the last row by itself.</summary>
     public bool Step()
     {
+        Steps++;
         var result = raw.sqlite3_step(_statement);
         switch (result)
         {

@@ -62,6 +62,8 @@ internal sealed class WriteSession : IDisposable
         Load();
     }
 
+    public Database Database => _database;
+
     public Numbers Numbers { get; }
 
     public MeansTheSame MeansTheSame { get; }

@@ -1,6 +1,5 @@
 using Exchange.Tests.Support;
 using Exchange.V1;
-using Google.Protobuf;
 using Grpc.Core;
 using Xunit;
 
@@ -56,44 +55,4 @@ public sealed class LedgerTests(HubFixture fixture) : IClassFixture<HubFixture>
             await RefusedCall.ByAsync(StatusCode.NotFound, "NOT_FOUND", () => caller.LedgerAsync(giver.Record("sample-domain-1")));
         }
     }
-
-    [Fact]
-    public async Task Hides_AudiencesInEveryAnswerButTheOriginatorsAndAuditors()
-    {
-        var (giver, reader, secret) = (await fixture.AddAgencyAsync(), await fixture.AddAgencyAsync(), await fixture.Hub.AddAgencyAsync("unmentionable"));
-        var group = await giver.CreateGroupAsync(secret);
-        var name = giver.Record("sample-domain-1");
-        await giver.System.StoreAsync(SampleRecords.Domain(giver, 1).Marked(m => m.Tlp = Tlp.Green).For(new Distribution
-        {
-            Agencies = { reader.Name, secret.Name },
-            Groups = { group },
-            ExcludedAgencies = { secret.Name },
-        }));
-        var pulled = await reader.System.PullAllAsync();
-        var context = reader.Officer.Context;
-        IMessage[] answers =
-        [
-            .. pulled.Messages,
-            await reader.Officer.GetAsync(name),
-            await reader.System.GetAsync(name),
-            await reader.Officer.Records.SearchRecordsAsync(new SearchRecordsRequest { Context = context, NamePrefix = "shop-" }),
-            await reader.Officer.Records.GetRecordHistoryAsync(new GetRecordHistoryRequest { Context = context, Name = name }),
-            await reader.Officer.Groups.ListGroupsAsync(new ListGroupsRequest { Context = context }),
-            await reader.Officer.Operations.ListOperationsAsync(new ListOperationsRequest { Context = context }),
-        ];
-        await giver.System.StoreAsync(SampleRecords.Domain(giver, 1).For(new Distribution { Agencies = { secret.Name } }));
-        IMessage[] later = [.. (await reader.System.PullAllAsync(pulled.Cursor)).Messages, .. await reader.Officer.DutiesAsync()];
-
-        Assert.Equal(2, later.OfType<PullResponse>().Count() + later.OfType<Duty>().Count() - 1);
-        Assert.All([.. answers, .. later], a =>
-        {
-            Assert.False(Holds(a, secret.Name), $"{a.Descriptor.Name} names an agency of the audience");
-            Assert.False(Holds(a, group), $"{a.Descriptor.Name} names a group of the audience");
-        });
-
-        // The same search of the bytes finds it where it may be.
-        Assert.True(Holds(await giver.Officer.GetAsync(name), secret.Name));
-    }
-
-    private static bool Holds(IMessage answer, string text) => answer.ToByteArray().AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(text)) >= 0;
 }

@@ -59,7 +59,7 @@ public abstract class SearchConformance<TStore> : StoreConformance<TStore>
         SearchPlace? place = null;
         do
         {
-            var page = Hub.Store.Search(Reader("fr"), Query("shop", prefix: true), place, 4);
+            var page = Hub.Store.Search(Reader("fr"), Query("shop", prefix: true), place, 4, Ended);
             Assert.InRange(page.Records.Count, 0, 4);
             names.AddRange(page.Records.Select(r => r.CanonicalName));
             place = page.Next;
@@ -80,7 +80,7 @@ public abstract class SearchConformance<TStore> : StoreConformance<TStore>
         await Hub.PushAsync("es", Shop(1, "alpha.example"));
         await IndexAsync();
 
-        var page = Hub.Store.Search(Reader("es"), Query("alpha.example"), null, 10);
+        var page = Hub.Store.Search(Reader("es"), Query("alpha.example"), null, 10, Ended);
 
         Assert.Single(page.Records);
         Assert.True(page.IndexedTo > before);
@@ -105,7 +105,7 @@ public abstract class SearchConformance<TStore> : StoreConformance<TStore>
         await Hub.Store.LogAsync(StoreUnderTest.Entry(Exchange.Audit.AuditAction.Read), readAt: null, Ended);
         var committed = Hub.Time.GetUtcNow();
         var deadline = TimeProvider.System.GetTimestamp();
-        while (Hub.Store.Search(Reader("es"), Query("nothing"), null, 1).IndexedTo < committed)
+        while (Hub.Store.Search(Reader("es"), Query("nothing"), null, 1, Ended).IndexedTo < committed)
         {
             Hub.Time.Advance(TimeSpan.FromMilliseconds(200));
             await Task.Yield();
@@ -116,7 +116,7 @@ public abstract class SearchConformance<TStore> : StoreConformance<TStore>
     }
 
     private List<string> Find(string reader, RecordQuery query) =>
-        [.. Hub.Store.Search(Reader(reader), query, null, 100).Records.Select(r => r.Key.Id).Order(StringComparer.Ordinal)];
+        [.. Hub.Store.Search(Reader(reader), query, null, 100, Ended).Records.Select(r => r.Key.Id).Order(StringComparer.Ordinal)];
 
     private static RecordQuery Query(string name, bool prefix = false) => new([new(SearchTermKind.Name, name)], prefix, RecordFilter.All);
 

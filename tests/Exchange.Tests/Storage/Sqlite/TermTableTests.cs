@@ -32,7 +32,7 @@ public sealed class TermTableTests
     }
 
     private static SearchPage Search(InMemoryHub hub) =>
-        hub.Store.Search(Reader("es"), new RecordQuery([new(SearchTermKind.Name, "shop.example")], Prefix: false, RecordFilter.All), null, 10);
+        hub.Store.Search(Reader("es"), new RecordQuery([new(SearchTermKind.Name, "shop.example")], Prefix: false, RecordFilter.All), null, 10, default);
 
     private static RecordDraft Shop(int number) => Drafts.Domain("es", $"shop-{number:0000}");
 }
