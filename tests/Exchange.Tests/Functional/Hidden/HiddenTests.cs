@@ -57,6 +57,11 @@ public sealed class HiddenTests(HiddenWorld world) : IClassFixture<HiddenWorld>
         await ComparesAsync(call, world.Giver.Record("absent-01"), [world.Shown]);
     }
 
+    [Theory]
+    [InlineData("RecordService/GetRecord name")]
+    [InlineData("RecordService/GetRecordHistory name")]
+    public Task Hides_LinksToHiddenRecordsAsToAbsentOnes(string title) => ComparesAsync(Case(Named.Record, title) with { Callers = "system officer auditor" }, world.Linked[0], world.Linked.Skip(1));
+
     [Fact]
     public async Task Hides_WhetherAnOfficerIsOne()
     {

@@ -38,6 +38,9 @@ public sealed class HiddenWorld : IAsyncLifetime
     /// <summary>A record of the giver's that the reader sees.</summary>
     public string Shown { get; private set; } = "";
 
+    /// <summary>Records that the reader sees, alike but for the one link that each has: to every one of <see cref="Records"/>, and to two that do not stand.</summary>
+    public IReadOnlyList<string> Linked { get; private set; } = [];
+
     /// <summary>Groups that the reader is not in: never was, or was once.</summary>
     public IReadOnlyList<string> Groups { get; private set; } = [];
 
@@ -62,6 +65,7 @@ public sealed class HiddenWorld : IAsyncLifetime
         Operations = [await Hub.AddOperationAsync("hidden-1", new AudienceRules { ParticipantsOnly = true }, Giver), await Hub.AddOperationAsync("hidden-2", Giver, Reader)];
         await Hub.LeaveAsync(Operations[1], Reader);
         await HideRecordsAsync();
+        await LinkAsync();
         await OweAsync();
 
         // Past the time at which the database was made, so that the times of calls are this clock's.
@@ -143,6 +147,19 @@ public sealed class HiddenWorld : IAsyncLifetime
         record.Record.Name = Records[state];
         record.Record.Content.Domain.DomainName = $"shop-{Records[state][^2..]}.example";
         return record;
+    }
+
+    private async Task LinkAsync()
+    {
+        string[] targets = [Giver.Record("absent-01"), "agencies/nobody/records/absent-03", .. Records.Values];
+        Linked = [.. targets.Select((_, i) => Giver.Record($"linked-{i:00}"))];
+        await Giver.System.StoreAsync([.. targets.Select((target, i) =>
+        {
+            var record = SampleRecords.Domain(Giver, 98).For(Reader);
+            record.Record.Name = Linked[i];
+            record.Record.Links.Add(new Link { Relation = LinkRelation.About, Target = target });
+            return record;
+        })]);
     }
 
     private async Task OweAsync()
