@@ -10,7 +10,7 @@ internal static class DisclosureQuery
     public static DisclosurePage? Read(ReadSession reading, RecordKey key, AgencyId? shownTo, DisclosurePlace? after, int limit)
     {
         var originator = reading.Numbers.Find(key.Originator) ?? 0;
-        if (RecordLookup.Find(reading, originator, key.Id) is not { } head)
+        if ((shownTo is { } agency && !RecordLookup.MayHaveBeenShown(reading, agency, originator, key.Id)) || RecordLookup.Find(reading, originator, key.Id) is not { } head)
         {
             return null;
         }

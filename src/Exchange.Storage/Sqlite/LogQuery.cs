@@ -50,7 +50,7 @@ internal sealed class LogQuery(ReadPool readers, AuditQuery query, StoreOptions 
             from,
             end,
             query.Agency is { } agency ? reading.Numbers.Find(agency) ?? -1 : null,
-            query.Record is { } record ? RecordLookup.Positions(reading, record) : []);
+            query.Record is { } record ? RecordLookup.Positions(reading, record, query.Agency) : []);
     }
 
     /// <summary>Looks at some of a range; up to where, from its near end.</summary>

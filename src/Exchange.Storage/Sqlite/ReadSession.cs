@@ -53,6 +53,7 @@ internal sealed class ReadSession : IDisposable
         OpenDuties = database.Prepare($"SELECT {DutyColumns} FROM duties WHERE agency_no = ? AND closed IS NULL AND number > ? ORDER BY number LIMIT 0 + ?");
         CountDuties = database.Prepare("SELECT count(*) FROM duties WHERE agency_no = ? AND closed IS NULL");
         DutiesOfRecord = database.Prepare($"SELECT {DutyColumns} FROM duties WHERE originator_no = ? AND id = ? ORDER BY closed IS NOT NULL, duty_no");
+        DutyOf = database.Prepare("SELECT 1 FROM duties WHERE originator_no = ? AND id = ? AND agency_no = ? LIMIT 1");
         Log = new LogRows(database, numbers, epochs);
         Shown = new ShownRows(database);
         Proposals = database.Prepare($"SELECT {ProposalRow.Columns} FROM proposals WHERE proposal_no < ?1 AND (?2 = 0 OR state = 1) ORDER BY proposal_no DESC LIMIT 0 + ?3");
@@ -94,6 +95,8 @@ internal sealed class ReadSession : IDisposable
     public Statement CountDuties { get; }
 
     public Statement DutiesOfRecord { get; }
+
+    public Statement DutyOf { get; }
 
     /// <summary>The log.</summary>
     public LogRows Log { get; }

@@ -20,8 +20,27 @@ internal static class RecordLookup
         return stands && audience is not null && Visibility.Sees(reader, originator, audience, reading.Sharing, reading.Newest) ? Read(reading, position) : null;
     }
 
-    /// <summary>Every position that a record has had, in any order.</summary>
-    public static IReadOnlyList<long> Positions(ReadSession reading, RecordKey key)
+    /// <summary>
+    /// Says whether an agency may have been shown a record: somebody of it sees it now, or it was asked to answer for its loss. Whatever it
+    /// says, it takes the same reads, so that how often a record was revised tells nothing to those from whom it was hidden all the time.
+    /// </summary>
+    public static bool MayHaveBeenShown(ReadSession reading, AgencyId agency, int originatorNumber, string id)
+    {
+        var position = Position(reading, originatorNumber, id);
+        var stands = reading.HeadAudience.Bind(1, position).First(row => row.Int(0) != 0 ? null : reading.Numbers.Audience(row.Int(1)), out var audience);
+        var owed = reading.DutyOf.Bind(1, originatorNumber).Bind(2, id).Bind(3, reading.Numbers.Find(agency) ?? 0).First(_ => true, out _);
+        return owed || (stands && audience is not null
+            && Enum.GetValues<Purpose>().Any(purpose => Visibility.IsAmong(Reader.AnyoneOf(agency, purpose), audience, reading.Sharing, reading.Newest)));
+    }
+
+    /// <summary>Every position that a record has had, in any order; none when only one agency's entries are looked for and it was never shown the record.</summary>
+    public static IReadOnlyList<long> Positions(ReadSession reading, RecordKey key, AgencyId? only)
+    {
+        var originator = reading.Numbers.Find(key.Originator) ?? 0;
+        return only is { } agency && agency != key.Originator && !MayHaveBeenShown(reading, agency, originator, key.Id) ? [] : Positions(reading, key);
+    }
+
+    private static IReadOnlyList<long> Positions(ReadSession reading, RecordKey key)
     {
         if (reading.Numbers.Find(key.Originator) is not { } agencyNumber || Find(reading, agencyNumber, key.Id) is not { } head)
         {

@@ -32,7 +32,9 @@ public sealed class ErasureTests : IAsyncLifetime
         Assert.InRange(erased.GoneByTime.ToDateTimeOffset(), Hub.Now, Hub.Now.AddHours(24));
         Assert.Equal(32, erased.Entry.Hash.Length);
         var change = Assert.Single((await reader.System.PullAllAsync(pulled.Cursor)).Changes);
-        Assert.Equal((ChangeKind.Erased, name, 3), (change.Kind, change.Record.Name, change.Record.Revision));
+
+        // It is told of the last revision it could see; the tombstone's number would count those that were hidden from it.
+        Assert.Equal((ChangeKind.Erased, name, 2), (change.Kind, change.Record.Name, change.Record.Revision));
         Assert.Null(change.Record.Content);
         Assert.Empty((await reader.System.PullAllAsync()).Changes);
         Assert.Empty((await giver.System.PullAllAsync()).Changes);

@@ -76,14 +76,12 @@ public abstract class DisclosureConformance<TStore> : StoreConformance<TStore>
         Assert.Equal(shown, listed);
         var own = (await Hub.Store.ListDisclosuresAsync(Shop.Key, Agency("us"), null, 100, Ended)).Value!;
         Assert.Equal((4L, 1, 4), (own.TotalCount, own.AgencyCount, own.Disclosures.Count(d => d.Agency == Agency("us"))));
-        Assert.Equal((0L, 0), await TotalsAsync("hub"));
-        Assert.Equal((0L, 0), await TotalsAsync("nobody"));
 
-        async Task<(long, int)> TotalsAsync(string agency)
-        {
-            var page = (await Hub.Store.ListDisclosuresAsync(Shop.Key, Agency(agency), null, 100, Ended)).Value!;
-            return (page.TotalCount, page.AgencyCount);
-        }
+        var none = (await Hub.Store.ListDisclosuresAsync(Shop.Key, Agency("hub"), null, 100, Ended)).Value!;
+        Assert.Equal((0L, 0), (none.TotalCount, none.AgencyCount));
+
+        // Of a record that an agency never saw it is not even told that it stands.
+        Assert.Null((await Hub.Store.ListDisclosuresAsync(Shop.Key, Agency("nobody"), null, 100, Ended)).Value);
     }
 
     [Fact]

@@ -120,6 +120,7 @@ internal sealed partial record Answer(IReadOnlyList<string> Headers, IReadOnlyLi
         {
             // Its place in the log is no secret: a checkpoint tells everyone how many entries there are.
             (audited.LogIndex, audited.Hash, detail.Salt, audited.Leaf) = (0, ByteString.Empty, ByteString.Empty, ByteString.CopyFrom(audited.Leaf.Span[..LeafNumbers]));
+            (detail.DetailSalt, detail.BodySalt) = (ByteString.Empty, ByteString.Empty);
         }
 
         if (message is Proposal proposal)

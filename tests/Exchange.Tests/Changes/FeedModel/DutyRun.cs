@@ -84,14 +84,19 @@ internal sealed class DutyRun(IHubUnderTest hub, FeedModel model)
     }
 
     /// <summary>What the originators are told at the end: who was shown which revision, and what became of each duty.</summary>
-    public async Task CompareLedgersAsync()
+    /// <param name="hasLeft">Says which agencies have left for good, and have no auditors.</param>
+    public async Task CompareLedgersAsync(Func<int, bool> hasLeft)
     {
+        var gone = FeedHistory.Agencies.Where((_, number) => hasLeft(number)).ToHashSet();
         foreach (var key in model.Keys)
         {
             var ledger = await hub.ReadLedgerAsync(key);
             Assert.Equal(
                 _duties.Showings.Where(s => s.Key == key && s.Agency != key.Agency).Select(s => (FeedHistory.Agencies[s.Agency], s.Revision, FeedHistory.Purposes[s.Purpose])).Order(),
                 ledger.Disclosures.Order());
+            Assert.Equal(
+                ledger.Disclosures.Where(d => !gone.Contains(d.Agency)).Distinct().Order(),
+                (ledger.ToldToShown ?? ledger.Disclosures).Where(d => !gone.Contains(d.Agency)).Distinct().Order());
             var duties = _duties.All.Where(d => d.Key == key);
             Assert.Equal(
                 (ledger.IsWhole ? duties.Select(d => d.ToString()) : duties.Where(d => !d.Lifted || d.Result != DutyResult.None).Select(d => d.InLedger)).Order(StringComparer.Ordinal),

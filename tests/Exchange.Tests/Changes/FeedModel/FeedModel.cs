@@ -1,4 +1,5 @@
 using Exchange.Sharing;
+using Xunit;
 
 namespace Exchange.Tests.Changes.FeedModel;
 
@@ -211,7 +212,7 @@ internal sealed class FeedModel
         while (reader.Agency != key.Agency
             && !(Sees(reader.Agency, reader.Purpose, NoOfficer, key, at) && At(key, at) is { } seen && reader.Wants(key.Agency, seen.Status, seen.Operation)))
         {
-            at--;
+            Assert.True(--at > 0, "what was never in a reader's view is not taken away from it");
         }
 
         return At(key, at)!.Revision;

@@ -78,7 +78,7 @@ internal sealed class FeedRun(IHubUnderTest hub)
             await Duties.DeliverAsync(agency);
         }
 
-        await Duties.CompareLedgersAsync();
+        await Duties.CompareLedgersAsync(Departures.HasLeft);
     }
 
     private async Task TakeAsync(FeedStep step)

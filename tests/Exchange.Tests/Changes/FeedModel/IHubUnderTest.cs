@@ -80,4 +80,8 @@ internal sealed record ToldDuty(string Name, string Duty, (int Agency, int Id) K
 /// <param name="Disclosures">Who was shown which revision, and what for.</param>
 /// <param name="Duties">Each duty as <see cref="DutyModel.Owed"/> words it.</param>
 /// <param name="IsWhole">Whether it has duties that were lifted unanswered, and each one's revision: an originator is told neither.</param>
-internal sealed record ToldLedger(IReadOnlyList<(string Agency, long Revision, Purpose Purpose)> Disclosures, IReadOnlyList<string> Duties, bool IsWhole);
+internal sealed record ToldLedger(IReadOnlyList<(string Agency, long Revision, Purpose Purpose)> Disclosures, IReadOnlyList<string> Duties, bool IsWhole)
+{
+    /// <summary>What the auditors of those who were shown it are told of their own agencies, together; null where it was not asked.</summary>
+    public IReadOnlyList<(string Agency, long Revision, Purpose Purpose)>? ToldToShown { get; init; }
+}

@@ -122,11 +122,19 @@ internal sealed class StoreAsHub(StoreUnderTest hub, PlantedFault fault) : IHubU
         return Assert.Single(answer.Reasons);
     }
 
-    public Task<ToldLedger> ReadLedgerAsync((int Agency, int Id) key)
+    public async Task<ToldLedger> ReadLedgerAsync((int Agency, int Id) key)
     {
         var ledger = hub.Store.ReadLedger(ToKey(key))!;
-        return Task.FromResult(new ToldLedger(
-            [.. ledger.Disclosures.Select(d => (d.Agency.Value, d.Revision, d.Purpose))], [.. ledger.Duties.Select(d => ToTold(d).Duty)], IsWhole: true));
+        var own = new List<(string, long, Purpose)>();
+        foreach (var agency in FeedHistory.Agencies.Where((_, number) => number != key.Agency))
+        {
+            if ((await hub.Store.ListDisclosuresAsync(ToKey(key), Named.Agency(agency), after: null, limit: 1_000, CancellationToken.None)).Value is { } page)
+            {
+                own.AddRange(page.Disclosures.Select(d => (d.Agency.Value, d.Revision, d.Purpose)).Distinct());
+            }
+        }
+
+        return new ToldLedger([.. ledger.Disclosures.Select(d => (d.Agency.Value, d.Revision, d.Purpose))], [.. ledger.Duties.Select(d => ToTold(d).Duty)], IsWhole: true) { ToldToShown = own };
     }
 
     private static RecordKey ToKey((int Agency, int Id) key) => Named.Record(FeedHistory.Agencies[key.Agency], RecordIds.Of(key.Id));

@@ -13,6 +13,8 @@ namespace Exchange.Tests.Functional.Hidden;
 /// </summary>
 public sealed class AudienceBytesTests : IAsyncLifetime
 {
+    private static readonly ByteString Some32 = ByteString.CopyFrom(new byte[32]);
+
     private TestHub? _hub;
     private TestAgency? _giver;
     private TestAgency? _reader;
@@ -63,6 +65,15 @@ public sealed class AudienceBytesTests : IAsyncLifetime
         ["OperationService/AddParticipants"] = c => [new AddParticipantsRequest { Context = c.Context, Name = "operations/shared" }],
         ["OperationService/RemoveParticipants"] = c => [new RemoveParticipantsRequest { Context = c.Context, Name = "operations/shared" }],
         ["OperationService/ReportOperation"] = c => [new ReportOperationRequest { Context = c.Context, Name = "operations/shared" }],
+        ["AuditService/GetAuditEntry"] = c => [new GetAuditEntryRequest { Context = c.Context, LogIndex = 1 }],
+        ["AuditService/FollowAuditEntries"] = c => [new FollowAuditEntriesRequest { Context = c.Context, StartIndex = 0 }],
+        ["AuditService/ReadLog"] = c => [new ReadLogRequest { Context = c.Context }],
+        ["AuditService/GetCheckpoint"] = c => [new GetCheckpointRequest { Context = c.Context }],
+        ["AuditService/GetInclusionProof"] = c => [new GetInclusionProofRequest { Context = c.Context, Hash = Some32, TreeSize = 1 }],
+        ["AuditService/GetConsistencyProof"] = c => [new GetConsistencyProofRequest { Context = c.Context, FirstTreeSize = 1, SecondTreeSize = 1 }],
+        ["AuditService/GetReceipt"] = c => [new GetReceiptRequest { Context = c.Context, Hash = Some32 }],
+        ["AuditService/AddCosignature"] = c => [new AddCosignatureRequest { Context = c.Context, Note = "none" }],
+        ["AuditService/ListDisclosures"] = c => [new ListDisclosuresRequest { Context = c.Context, Name = Name(1) }],
         ["AuditService/ListAuditEntries"] = c => [new ListAuditEntriesRequest { Context = c.Context, PageSize = 1_000 }],
     };
 

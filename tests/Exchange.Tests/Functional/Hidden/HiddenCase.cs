@@ -13,6 +13,9 @@ internal sealed record HiddenCase(string Call, string Field, string Callers, Fun
     /// <summary>More about it, where one field of a call has several cases.</summary>
     public string Note { get; init; } = "";
 
+    /// <summary>True when the call tells an agency what it was shown itself: then only what was hidden from all of it, always, answers as what is absent.</summary>
+    public bool TellsOwnPast { get; init; }
+
     /// <summary>How tests show it.</summary>
     public string Title => $"{Call} {Field}{(Note.Length > 0 ? $" ({Note})" : "")}";
 }

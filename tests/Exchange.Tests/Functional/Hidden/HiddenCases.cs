@@ -2,6 +2,7 @@ using System.Globalization;
 using Exchange.Tests.Support;
 using Exchange.V1;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Google.Type;
 
 namespace Exchange.Tests.Functional.Hidden;
@@ -11,6 +12,8 @@ internal static class HiddenCases
 {
     private const string Readers = "system officer auditor hub-auditor";
     private const string Agents = "system officer";
+
+    private static readonly AuditAction[] Disclosing = [AuditAction.Pull, AuditAction.Get, AuditAction.Search];
 
     private static int _fresh;
 
@@ -31,6 +34,9 @@ internal static class HiddenCases
             new("RecordService/Push", "batch.records.record.name", "system", (c, name) => Push(c, r => r.Record.Name = name)),
             new("RecordService/Push", "batch.records.record.name", "system", (c, name) => Push(c, r => (r.Record.Name, r.ExpectedRevision) = (name, 1))) { Note = "at a revision" },
             new("RecordService/Push", "batch.records.record.links.target", "system", (c, name) => Push(c, r => r.Record.Links.Add(new Link { Relation = LinkRelation.About, Target = name }))),
+            new("AuditService/ListDisclosures", "name", "auditor", (c, name) => [new ListDisclosuresRequest { Context = c.Context, Name = name }]) { TellsOwnPast = true },
+            new("AuditService/ListAuditEntries", "filter.record", "auditor", (c, name) => [new ListAuditEntriesRequest { Context = c.Context, Actions = { Disclosing }, Filter = OfRecord(name) }]) { TellsOwnPast = true },
+            new("AuditService/FollowAuditEntries", "filter.record", "auditor", (c, name) => [new FollowAuditEntriesRequest { Context = c.Context, StartIndex = 0, Actions = { Disclosing }, Filter = OfRecord(name) }]) { TellsOwnPast = true },
             new("ProposalService/OrderErasure", "record", "operator", (c, name) => [new OrderErasureRequest { Context = c.Context, Record = name, LegalReference = "x" }]),
         ],
         [Named.Group] =
@@ -75,6 +81,8 @@ internal static class HiddenCases
         ["RecordService/SearchRecords name_prefix"] = "HiddenListTests shows that a search by it answers alike",
         ["RecordService/SearchRecords identifier"] = "HiddenListTests shows that a search by it answers alike",
         ["RecordService/ExplainVisibility officer"] = "of the caller's own records alone; Hides_WhetherAnOfficerIsOne shows that no officer is looked up",
+        ["AuditService/ListAuditEntries filter.actor"] = "sought among the entries that the auditor sees, and looked up nowhere",
+        ["AuditService/FollowAuditEntries filter.actor"] = "sought among the entries that the auditor sees, and looked up nowhere",
         ["* context.officer"] = "the caller's own assertion, held against its certificate alone",
         ["* open.context.officer"] = "the caller's own assertion, held against its certificate alone",
     };
@@ -91,6 +99,9 @@ internal static class HiddenCases
             new PushRequest { Batch = new PushBatch { Number = 1, Records = { record } } },
         ];
     }
+
+    /// <summary>What was shown before the first of these calls: each leaves an entry, which the next would find or pass over.</summary>
+    private static AuditFilter OfRecord(string name) => new() { Record = name, Outcome = AuditOutcome.Done, EndTime = HiddenWorld.Set.ToTimestamp() };
 
     private static Date Day(int ahead)
     {

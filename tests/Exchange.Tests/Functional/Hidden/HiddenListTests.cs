@@ -96,9 +96,9 @@ public sealed class HiddenListTests : IAsyncLifetime
     {
         var caller = question.Role switch { "system" => twin.Reader.System, "officer" => twin.Reader.Officer, _ => twin.Reader.Auditor };
         var answer = await Answer.OfAsync(caller, question.Call, question.Request(twin, caller));
-        var id = (await caller.Hub.GetHubAsync(new GetHubRequest { Context = caller.Context })).Hub.Id;
+        var hub = (await caller.Hub.GetHubAsync(new GetHubRequest { Context = caller.Context })).Hub;
         Assert.Equal("", answer.Trailers[0]);
-        return answer.ToText(id, twin.Group, twin.Reader.System.Fingerprint, twin.Reader.Officer.Fingerprint, twin.Reader.Auditor.Fingerprint);
+        return answer.ToText([.. hub.Log.Keys.Select(k => k.VerifierKey), hub.Log.Origin, hub.Id, twin.Group, twin.Reader.System.Fingerprint, twin.Reader.Officer.Fingerprint, twin.Reader.Auditor.Fingerprint]);
     }
 
     private static async Task<IReadOnlyList<IReadOnlyList<string>>> PagesAsync(Twin twin, int size)

@@ -1,6 +1,5 @@
 using Exchange.Tests.Support;
 using Exchange.V1;
-using Google.Protobuf;
 using Grpc.Core;
 using Xunit;
 
@@ -24,8 +23,12 @@ public sealed class HiddenTests(HiddenWorld world) : IClassFixture<HiddenWorld>
 
     [Theory]
     [MemberData(nameof(OfRecords))]
-    public Task Hides_RecordsAsAbsentOnes(string title) =>
-        ComparesAsync(Case(Named.Record, title), world.Giver.Record("absent-01"), [world.Giver.Record("absent-02"), "agencies/nobody/records/absent-03", .. world.Records.Values]);
+    public Task Hides_RecordsAsAbsentOnes(string title)
+    {
+        var call = Case(Named.Record, title);
+        var hidden = world.Records.Where(r => !call.TellsOwnPast || !HiddenWorld.KnownToTheAgency.Contains(r.Key)).Select(r => r.Value);
+        return ComparesAsync(call, world.Giver.Record("absent-01"), [world.Giver.Record("absent-02"), "agencies/nobody/records/absent-03", .. hidden]);
+    }
 
     [Theory]
     [MemberData(nameof(OfGroups))]
@@ -49,7 +52,7 @@ public sealed class HiddenTests(HiddenWorld world) : IClassFixture<HiddenWorld>
     public async Task Hides_OriginatorsCallsFromReaders(string title)
     {
         var call = Case(Named.Record, title);
-        if (call.Call is "RecordService/GetRecord" or "RecordService/GetRecordHistory")
+        if (call.Call is "RecordService/GetRecord" or "RecordService/GetRecordHistory" || call.TellsOwnPast)
         {
             return;
         }
@@ -107,7 +110,16 @@ public sealed class HiddenTests(HiddenWorld world) : IClassFixture<HiddenWorld>
             {
                 var observed = await ObserveAsync(call, caller, name);
                 Assert.Equal(expected.Answer.ToText(Echo(absent)), observed.Answer.ToText(Echo(name)));
-                Assert.Equal(expected.Work, observed.Work);
+                if (!call.TellsOwnPast)
+                {
+                    Assert.Equal(expected.Work, observed.Work);
+                    continue;
+                }
+
+                // The log grows by each call, and with it, now and then by one, the steps in which a time is found in it.
+                var before = expected;
+                expected = await ObserveAsync(call, caller, absent);
+                Assert.Contains(observed.Work, new[] { before.Work, expected.Work });
             }
         }
     }

@@ -1,4 +1,3 @@
-using Exchange.Tests.Support;
 using Google.Protobuf.Reflection;
 
 namespace Exchange.Tests.Functional.Hidden;
@@ -20,6 +19,8 @@ internal static class NamingFields
         ["OrderErasureRequest.record"] = Named.Record,
         ["Record.name"] = Named.Record,
         ["Link.target"] = Named.Record,
+        ["AuditFilter.record"] = Named.Record,
+        ["ListDisclosuresRequest.name"] = Named.Record,
         ["SearchRecordsRequest.domain_name"] = Named.Record,
         ["SearchRecordsRequest.name_prefix"] = Named.Record,
         ["SearchRecordsRequest.identifier"] = Named.Record,
@@ -38,6 +39,7 @@ internal static class NamingFields
         ["ExplainVisibilityRequest.officer"] = Named.Officer,
         ["Distribution.officers"] = Named.Officer,
         ["CallContext.officer"] = Named.Officer,
+        ["AuditFilter.actor"] = Named.Officer,
         ["Acknowledgement.duty"] = Named.Duty,
         ["ApproveProposalRequest.name"] = Named.Proposal,
         ["RejectProposalRequest.name"] = Named.Proposal,
@@ -60,10 +62,14 @@ internal static class NamingFields
         ["UpdateGroupMembersRequest.removed_members"] = Named.Public,
         ["ExplainVisibilityRequest.agency"] = Named.Public,
         ["ListAuditEntriesRequest.agency"] = Named.Public,
+        ["FollowAuditEntriesRequest.agency"] = Named.Public,
         ["Arrest.agency"] = Named.Public,
         ["RecordFilter.originators"] = Named.Public,
         ["Distribution.agencies"] = Named.Public,
         ["Distribution.excluded_agencies"] = Named.Public,
+
+        // Checkpoints are anybody's to know.
+        ["AddCosignatureRequest.note"] = Named.Public,
 
         // Made by the caller or sealed by the hub.
         ["PushOpen.session"] = Named.Nothing,
@@ -74,6 +80,7 @@ internal static class NamingFields
         ["CallContext.legal_basis"] = Named.Nothing,
         ["CallContext.case_reference"] = Named.Nothing,
         ["CallContext.automated_job"] = Named.Nothing,
+        ["AuditFilter.case_reference"] = Named.Nothing,
         ["Acknowledgement.retention_basis"] = Named.Nothing,
         ["RenewRecordRequest.reason"] = Named.Nothing,
         ["OrderErasureRequest.legal_reference"] = Named.Nothing,
@@ -81,10 +88,13 @@ internal static class NamingFields
         ["UpdateAgencyRequest.display_name"] = Named.Nothing,
         ["UpdateAgencyRequest.contact"] = Named.Nothing,
         ["UpdateAgencyRequest.removed_ca_fingerprints"] = Named.Nothing,
+        ["UpdateAgencyRequest.added_witness_keys"] = Named.Nothing,
+        ["UpdateAgencyRequest.removed_witness_keys"] = Named.Nothing,
         ["Agency.display_name"] = Named.Nothing,
         ["Agency.country"] = Named.Nothing,
         ["Agency.contact"] = Named.Nothing,
         ["Agency.trust_domain"] = Named.Nothing,
+        ["Agency.witness_keys"] = Named.Nothing,
         ["Agency.revoked_fingerprints"] = Named.Nothing,
         ["BoundCertificate.serial_number"] = Named.Nothing,
         ["BoundCertificate.caller_name"] = Named.Nothing,
