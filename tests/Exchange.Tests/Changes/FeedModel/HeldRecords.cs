@@ -17,7 +17,7 @@ internal sealed class HeldRecords(FeedReading reading)
 
     public Dictionary<(int Agency, int Id), (long Revision, string Text, bool Kept)> Records { get; } = [];
 
-    /// <summary>What it held at its last caught_up.</summary>
+    /// <summary>What it held at its last caught_up and was not told to give up since, by a page whose cursor it may have lost.</summary>
     public HashSet<(int Agency, int Id)> AtRest { get; } = [];
 
     /// <summary>What the present pull has sent.</summary>
@@ -88,6 +88,7 @@ internal sealed class HeldRecords(FeedReading reading)
                 default:
                     Records.Remove(key);
                     _keptFromBefore.Remove(key);
+                    AtRest.Remove(key);
                     break;
             }
         }

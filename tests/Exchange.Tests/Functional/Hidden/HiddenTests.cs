@@ -1,6 +1,5 @@
 using Exchange.Tests.Support;
 using Exchange.V1;
-using Grpc.Core;
 using Xunit;
 
 namespace Exchange.Tests.Functional.Hidden;
