@@ -33,6 +33,9 @@ switch (args.FirstOrDefault())
     case "who-saw":
         await WhoSawBenchmark.RunAsync(scale > 0 ? scale : 1_000_000);
         return 0;
+    case "log-check":
+        await LogCheckBenchmark.RunAsync(scale > 0 ? scale : 200_000);
+        return 0;
     default:
         await Console.Error.WriteLineAsync(
             $"""
@@ -43,6 +46,7 @@ switch (args.FirstOrDefault())
               who-saw     who was shown a record, among N (1,000,000) that 20 agencies have pulled
               hidden      N interleaved calls (10,000) for hidden and absent records: can their times be told apart?
               merkle      N appends (1,000,000) to the log's tree against the hash they are made of; proofs; checkpoints
+              log-check   a client's pull of N records (200,000), and a push of a fifth, with the check of the hub's log against without
               {ScaleOptions.Usage.ReplaceLineEndings("\n  ")}
             """);
         return 2;
