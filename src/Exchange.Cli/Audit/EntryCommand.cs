@@ -92,24 +92,17 @@ internal static class EntryCommand
     // Positions are runs: a batch of a thousand is one.
     private static string Positions(ByteString encoded)
     {
-        if (encoded.IsEmpty)
+        try
         {
-            return "";
+            return string.Join(", ", Exchange.Audit.Positions.Runs(encoded.Span).Select(Run));
         }
-
-        var runs = new List<(long First, long Last)>();
-        foreach (var position in Exchange.Audit.Positions.Decode(encoded.Span))
+        catch (FormatException failure)
         {
-            if (runs.Count > 0 && runs[^1].Last == position - 1)
-            {
-                runs[^1] = (runs[^1].First, position);
-            }
-            else
-            {
-                runs.Add((position, position));
-            }
+            return $"cannot be read: {failure.Message}";
         }
-
-        return string.Join(", ", runs.Select(r => r.First == r.Last ? r.First.ToString(CultureInfo.InvariantCulture) : $"{r.First}-{r.Last}"));
     }
+
+    private static string Run((long First, long Count) run) => run.Count == 1
+        ? run.First.ToString(CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{run.First}-{run.First + run.Count - 1}");
 }

@@ -3,6 +3,9 @@ namespace Exchange.Audit;
 /// <summary>Ascending positions in few octets: pairs of (gap, run length) as unsigned LEB128, so that a batch is two numbers.</summary>
 public static class Positions
 {
+    /// <summary>Octets say in a few how many positions they stand for; no more are made of them than this.</summary>
+    public const int MostDecoded = 1_000_000;
+
     /// <summary>Puts positions in order, each once; those that come in order, as a page's usually do, are only looked over.</summary>
     /// <param name="positions">The positions.</param>
     /// <returns>Strictly ascending.</returns>
@@ -54,21 +57,42 @@ public static class Positions
     /// <summary>Decodes.</summary>
     /// <param name="encoded">As encoded.</param>
     /// <returns>The positions, ascending.</returns>
-    /// <exception cref="FormatException">The octets are no encoding.</exception>
+    /// <exception cref="FormatException">The octets are no encoding, or one of more than <see cref="MostDecoded"/> positions.</exception>
     public static IReadOnlyList<long> Decode(ReadOnlySpan<byte> encoded)
     {
         var positions = new List<long>();
-        long next = 0;
-        while (!encoded.IsEmpty)
+        foreach (var (first, count) in Runs(encoded))
         {
-            next += Take(ref encoded);
-            for (var run = Take(ref encoded); run > 0; run--)
+            if (count > MostDecoded - positions.Count)
             {
-                positions.Add(next++);
+                throw new FormatException($"more than {MostDecoded} positions are not decoded: read their runs");
+            }
+
+            for (var i = 0L; i < count; i++)
+            {
+                positions.Add(first + i);
             }
         }
 
         return positions;
+    }
+
+    /// <summary>Reads the runs: of octets from anybody, since a run takes as little room as a position.</summary>
+    /// <param name="encoded">As encoded.</param>
+    /// <returns>The first position of each run, and how many it has; ascending, with gaps between.</returns>
+    /// <exception cref="FormatException">The octets are no encoding.</exception>
+    public static IReadOnlyList<(long First, long Count)> Runs(ReadOnlySpan<byte> encoded)
+    {
+        var runs = new List<(long First, long Count)>();
+        long next = 0;
+        while (!encoded.IsEmpty)
+        {
+            var run = TakeRun(ref encoded, next);
+            runs.Add(run);
+            next = run.First + run.Count;
+        }
+
+        return runs;
     }
 
     /// <summary>Says whether a position is among the encoded ones.</summary>
@@ -81,17 +105,29 @@ public static class Positions
         long next = 0;
         while (!encoded.IsEmpty && next <= position)
         {
-            next += Take(ref encoded);
-            var run = Take(ref encoded);
-            if (position >= next && position < next + run)
+            var (first, count) = TakeRun(ref encoded, next);
+            next = first + count;
+            if (position >= first && position < next)
             {
                 return true;
             }
-
-            next += run;
         }
 
         return false;
+    }
+
+    private static (long First, long Count) TakeRun(ref ReadOnlySpan<byte> encoded, long next)
+    {
+        var gap = Take(ref encoded);
+        var count = Take(ref encoded);
+
+        // A run that adjoins the one before is one with it.
+        if (count == 0 || (gap == 0 && next > 0) || gap > long.MaxValue - next || count > long.MaxValue - next - gap)
+        {
+            throw new FormatException("positions ascend, in runs with gaps between");
+        }
+
+        return (next + gap, count);
     }
 
     private static void Append(List<byte> output, long value)

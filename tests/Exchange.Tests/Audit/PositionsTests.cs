@@ -35,6 +35,31 @@ public sealed class PositionsTests
     public void Rejects_OctetsCutShort(string octets) =>
         Assert.Throws<FormatException>(() => Positions.Decode(Convert.FromHexString(octets)));
 
+    [Theory]
+    [InlineData("00" + "FFFFFFFFFFFFFFFF7F")] // as many positions as there are
+    [InlineData("00" + "C1843D")] // one more than are decoded
+    public void Rejects_FewOctetsThatStandForMorePositionsThanAreDecoded(string octets) =>
+        Assert.Throws<FormatException>(() => Positions.Decode(Convert.FromHexString(octets)));
+
+    [Theory]
+    [InlineData("0500")] // a run of none
+    [InlineData("00010001")] // two that adjoin
+    [InlineData("FFFFFFFFFFFFFFFF7F01")] // ends past the last position
+    [InlineData("0101FFFFFFFFFFFFFFFF7F01")]
+    public void Rejects_RunsThatAreNone(string octets)
+    {
+        Assert.Throws<FormatException>(() => Positions.Runs(Convert.FromHexString(octets)));
+        Assert.Throws<FormatException>(() => Positions.Contain(Convert.FromHexString(octets), long.MaxValue - 1));
+    }
+
+    [Fact]
+    public void Returns_TheRuns()
+    {
+        Assert.Equal([(3, 2), (9, 1)], Positions.Runs(Positions.Encode([3, 4, 9])));
+        Assert.Equal([(0, long.MaxValue)], Positions.Runs(Convert.FromHexString("00FFFFFFFFFFFFFFFF7F")));
+        Assert.True(Positions.Contain(Convert.FromHexString("00FFFFFFFFFFFFFFFF7F"), 1_000_000));
+    }
+
     [Fact]
     public void Rejects_PositionsThatDoNotAscend()
     {
