@@ -5,7 +5,10 @@ using Exchange.V1;
 
 namespace Exchange.Benchmarks;
 
-/// <summary>What the log costs pushes and pulls: the same calls over the wire, in turn, to a hub and to one whose store leaves the log out.</summary>
+/// <summary>
+/// What the log costs pushes and pulls: the same calls over the wire, in turn, to a hub and to one whose store leaves the log out. By the
+/// clock, and in processor time of client and hub together, which other load on the machine disturbs least.
+/// </summary>
 internal static class LoggingBenchmark
 {
     private const int Batch = 1_000;
@@ -16,56 +19,53 @@ internal static class LoggingBenchmark
     {
         await using var logged = await StartAsync(new TestHubOptions { Server = new ServerOptions() });
         await using var unlogged = await StartAsync(new TestHubOptions { Server = new ServerOptions(), Configure = UnloggedStore.PutInPlace });
-        List<(double Logged, double Unlogged)> pushes = [];
-        List<(double Logged, double Unlogged)> pulls = [];
         var perRound = records / (Pairs + WarmUps) / Batch * Batch;
-        for (var round = 0; round < Pairs + WarmUps; round++)
+        await CompareAsync("push", perRound, async (side, round) =>
         {
-            var at = round;
-            await MeasureAsync("push", round, perRound, pushes, async side =>
+            await Loading.PushAsync(side.Giver, perRound, _ => new Distribution { Agencies = { side.Reader.Name } }, round * perRound, Batch);
+            return perRound;
+        });
+        await CompareAsync("pull", (Pairs + WarmUps) * perRound, async (side, _) => (await Pulling.PullAsync(side.Reader, Batch)).Changes);
+
+        async Task CompareAsync(string what, int expected, Func<Side, int, Task<long>> run)
+        {
+            var costs = new List<(Cost Logged, Cost Unlogged)>();
+            for (var round = 0; round < Pairs + WarmUps; round++)
             {
-                var started = Stopwatch.GetTimestamp();
-                await Loading.PushAsync(side.Giver, perRound, _ => new Distribution { Agencies = { side.Reader.Name } }, at * perRound, Batch);
-                return (perRound, Stopwatch.GetElapsedTime(started));
-            });
-        }
-
-        for (var round = 0; round < Pairs + WarmUps; round++)
-        {
-            await MeasureAsync("pull", round, (Pairs + WarmUps) * perRound, pulls, side => Pulling.PullAsync(side.Reader, Batch));
-        }
-
-        Tell("push", pushes);
-        Tell("pull", pulls);
-
-        async Task MeasureAsync(string what, int round, int expected, List<(double Logged, double Unlogged)> times, Func<Side, Task<(long Count, TimeSpan Time)>> measureAsync)
-        {
-            // Each goes first every other time.
-            Side[] order = round % 2 == 0 ? [logged, unlogged] : [unlogged, logged];
-            var results = new Dictionary<Side, (long Count, TimeSpan Time)>();
-            foreach (var side in order)
-            {
-                results[side] = await measureAsync(side);
-                if (results[side].Count != expected)
+                // Each goes first every other time.
+                var (first, second) = round % 2 == 0 ? (logged, unlogged) : (unlogged, logged);
+                var one = await MeasureAsync(first, round);
+                var other = await MeasureAsync(second, round);
+                if (round >= WarmUps)
                 {
-                    throw new InvalidOperationException($"{what}: {results[side].Count} of {expected}");
+                    costs.Add(round % 2 == 0 ? (one, other) : (other, one));
                 }
             }
 
-            var (with, without) = (results[logged].Time.TotalSeconds, results[unlogged].Time.TotalSeconds);
-            if (round >= WarmUps)
+            Tell(what, expected, costs);
+
+            async Task<Cost> MeasureAsync(Side side, int round)
             {
-                times.Add((expected / with, expected / without));
+                var (clock, processor) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+                var count = await run(side, round);
+                return count == expected
+                    ? new Cost(Stopwatch.GetElapsedTime(clock).TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds)
+                    : throw new InvalidOperationException($"{what}: {count} of {expected}");
             }
         }
     }
 
-    private static void Tell(string what, List<(double Logged, double Unlogged)> rates)
+    private static void Tell(string what, int count, List<(Cost Logged, Cost Unlogged)> costs)
     {
-        double[] costs = [.. rates.Select(r => 100 * (1 - (r.Logged / r.Unlogged))).Order()];
         Console.WriteLine(
-            $"{what}: {Pulling.Median(rates.Select(r => r.Logged)):N0}/s with the log, {Pulling.Median(rates.Select(r => r.Unlogged)):N0}/s without: it costs {Pulling.Median(costs):F1} % "
-            + $"(median of {costs.Length} pairs; half of them between {costs[costs.Length / 4]:F1} and {costs[costs.Length * 3 / 4]:F1} %)");
+            $"{what}: {count / Pulling.Median(costs.Select(c => c.Logged.Clock)):N0}/s with the log, {count / Pulling.Median(costs.Select(c => c.Unlogged.Clock)):N0}/s without; medians of {costs.Count} pairs");
+        Console.WriteLine($"  it costs {Share(c => c.Clock)} of the throughput by the clock, {Share(c => c.Processor)} of what the processors could do");
+
+        string Share(Func<Cost, double> of)
+        {
+            double[] shares = [.. costs.Select(c => 100 * (1 - (of(c.Unlogged) / of(c.Logged)))).Order()];
+            return $"{Pulling.Median(shares):F1} % (half of the pairs {shares[shares.Length / 4]:F1} to {shares[shares.Length * 3 / 4]:F1} %)";
+        }
     }
 
     private static async Task<Side> StartAsync(TestHubOptions options)
@@ -78,4 +78,7 @@ internal static class LoggingBenchmark
     {
         public ValueTask DisposeAsync() => Hub.DisposeAsync();
     }
+
+    /// <summary>Seconds.</summary>
+    private sealed record Cost(double Clock, double Processor);
 }
