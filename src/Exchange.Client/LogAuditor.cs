@@ -108,10 +108,7 @@ public sealed class LogAuditor
     /// <returns>The entry's index; null when the hub says that it is not in that tree.</returns>
     /// <exception cref="HubException">It was refused, or the hub was not reached.</exception>
     /// <exception cref="LogFaultException">The hub's proof does not verify.</exception>
-    public Task<long?> FindAsync(MerkleHash hash, SignedCheckpoint checkpoint, CancellationToken cancellationToken = default) =>
-        FindAsync(hash, checkpoint, entry: null, cancellationToken);
-
-    internal async Task<long?> FindAsync(MerkleHash hash, SignedCheckpoint checkpoint, EvidenceEntry? entry, CancellationToken cancellationToken)
+    public async Task<long?> FindAsync(MerkleHash hash, SignedCheckpoint checkpoint, CancellationToken cancellationToken = default)
     {
         var request = new Wire.GetInclusionProofRequest { Context = _context, Hash = Google.Protobuf.ByteString.CopyFrom(hash.AsSpan()), TreeSize = checkpoint.Checkpoint.Size };
         Wire.GetInclusionProofResponse answer;
@@ -125,13 +122,50 @@ public sealed class LogAuditor
             return null;
         }
 
-        return WireHashes.TryRead(answer.Hashes, out var proof)
-            && MerkleProof.VerifiesInclusion(hash, answer.LogIndex, checkpoint.Checkpoint.Size, proof, checkpoint.Checkpoint.Root)
-                ? answer.LogIndex
-                : throw _faults.Make(
-                    LogFaultKind.NotIncluded,
-                    $"the hub's proof that entry {hash} is in its log at index {answer.LogIndex} does not verify against the checkpoint of {checkpoint.Checkpoint.Size} entries",
-                    e => e with { ShownCheckpoint = checkpoint.Note.ToString(), Proof = WireHashes.Texts(answer.Hashes), LogIndex = answer.LogIndex, Entry = entry });
+        Verify(hash, checkpoint, answer.LogIndex, answer.Hashes, entry: null);
+        return answer.LogIndex;
+    }
+
+    /// <summary>Checks of many entries at once whether they are in a checkpoint's tree.</summary>
+    /// <returns>For each of them, whether it is.</returns>
+    internal async Task<bool[]> FindAllAsync(IReadOnlyList<GivenEntry> entries, SignedCheckpoint checkpoint, CancellationToken cancellationToken)
+    {
+        var request = new Wire.GetInclusionProofsRequest { Context = _context, TreeSize = checkpoint.Checkpoint.Size };
+        request.Hashes.AddRange(entries.Select(e => Google.Protobuf.ByteString.CopyFrom(e.Hash.AsSpan())));
+        Wire.GetInclusionProofsResponse answer;
+        try
+        {
+            answer = await _hub.Audit.GetInclusionProofsAsync(request, cancellationToken: cancellationToken);
+        }
+        catch (HubException refused) when (refused.Reason is Wire.Reason.RequestInvalid)
+        {
+            // The hub has no tree of that size any more.
+            return new bool[entries.Count];
+        }
+
+        var proofs = answer.Proofs.DistinctBy(p => p.Hash).ToDictionary(p => p.Hash);
+        var found = new bool[entries.Count];
+        for (var i = 0; i < found.Length; i++)
+        {
+            if (proofs.TryGetValue(request.Hashes[i], out var proof))
+            {
+                Verify(entries[i].Hash, checkpoint, proof.LogIndex, proof.PathHashes, entries[i]);
+                found[i] = true;
+            }
+        }
+
+        return found;
+    }
+
+    private void Verify(MerkleHash hash, SignedCheckpoint checkpoint, long index, IReadOnlyList<Google.Protobuf.ByteString> path, GivenEntry? entry)
+    {
+        if (!WireHashes.TryRead(path, out var proof) || !MerkleProof.VerifiesInclusion(hash, index, checkpoint.Checkpoint.Size, proof, checkpoint.Checkpoint.Root))
+        {
+            throw _faults.Make(
+                LogFaultKind.NotIncluded,
+                $"the hub's proof that entry {hash} is in its log at index {index} does not verify against the checkpoint of {checkpoint.Checkpoint.Size} entries",
+                e => e with { ShownCheckpoint = checkpoint.Note.ToString(), Proof = WireHashes.Texts(path), LogIndex = index, Entry = entry?.ToEvidence() });
+        }
     }
 
     private async Task CheckConsistentAsync(SignedCheckpoint last, SignedCheckpoint shown, CancellationToken cancellationToken)

@@ -4,10 +4,11 @@ using Wire = Exchange.V1;
 
 namespace Exchange.Client.Auditing;
 
-/// <summary>Proves many entries against one checkpoint.</summary>
+/// <summary>Proves many entries against one checkpoint: a receipt, a proof of consistency, and the rest of the entries by one call.</summary>
 internal sealed class EntryProver(HubConnection hub, LogAuditor auditor, Wire.CallContext context)
 {
-    private const int ProofsAtOnce = 8;
+    // The hub's limit.
+    private const int ProofsAtOnce = 500;
 
     /// <summary>Looks for entries in the log, as it stands when the last of them is covered.</summary>
     /// <returns>The checkpoint, and for each entry whether it is in the log; one of an earlier epoch is not looked for.</returns>
@@ -19,11 +20,16 @@ internal sealed class EntryProver(HubConnection hub, LogAuditor auditor, Wire.Ca
         var epoch = auditor.Pin.Epoch;
         var found = new bool[entries.Count];
         found[^1] = isProven;
-        await Parallel.ForAsync(0, found.Length, new ParallelOptions { MaxDegreeOfParallelism = ProofsAtOnce, CancellationToken = stop }, async (i, token) =>
+        var asked = Enumerable.Range(0, found.Length).Where(i => !found[i] && entries[i].Epoch >= epoch);
+        foreach (var chunk in asked.Chunk(ProofsAtOnce))
         {
-            var entry = entries[i];
-            found[i] = found[i] || (entry.Epoch >= epoch && await auditor.FindAsync(entry.Hash, checkpoint, entry.ToEvidence(), token) is not null);
-        });
+            var proven = await auditor.FindAllAsync([.. chunk.Select(i => entries[i])], checkpoint, stop);
+            for (var i = 0; i < chunk.Length; i++)
+            {
+                found[chunk[i]] = proven[i];
+            }
+        }
+
         return (checkpoint, found);
     }
 

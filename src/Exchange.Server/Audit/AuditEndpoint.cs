@@ -45,6 +45,10 @@ internal sealed class AuditEndpoint(LogReading reading, LogProofs proofs, OpenCa
         Task.FromResult(proofs.GetInclusionProof(request));
 
     [Authorize(Policy = RolePolicies.Anyone)]
+    public override Task<Wire.GetInclusionProofsResponse> GetInclusionProofs(Wire.GetInclusionProofsRequest request, ServerCallContext context) =>
+        Task.FromResult(proofs.GetInclusionProofs(request));
+
+    [Authorize(Policy = RolePolicies.Anyone)]
     public override Task<Wire.GetConsistencyProofResponse> GetConsistencyProof(Wire.GetConsistencyProofRequest request, ServerCallContext context) =>
         Task.FromResult(proofs.GetConsistencyProof(request));
 

@@ -17,6 +17,7 @@ namespace Exchange.Server.Audit;
 internal sealed class LogProofs(IExchangeStore store, Checkpointer checkpointer, Witnesses witnesses)
 {
     private const int LongestNote = 16 * 1024;
+    private const int MostProofs = 500;
 
     private readonly MerkleTree _tree = new(store.LogHashes);
 
@@ -41,6 +42,31 @@ internal sealed class LogProofs(IExchangeStore store, Checkpointer checkpointer,
         var entry = Find(request.Hash);
         CheckSize("tree_size", request.TreeSize, least: entry.LogIndex + 1);
         return new Wire.GetInclusionProofResponse { LogIndex = entry.LogIndex, Hashes = { ToWire(_tree.ProveInclusion(entry.LogIndex, request.TreeSize)) } };
+    }
+
+    public Wire.GetInclusionProofsResponse GetInclusionProofs(Wire.GetInclusionProofsRequest request)
+    {
+        if (request.Hashes.Count is 0 or > MostProofs)
+        {
+            throw Faults.Of("hashes", RefusalReason.FieldOutOfRange, $"are 1 to {MostProofs}");
+        }
+
+        CheckSize("tree_size", request.TreeSize, least: 1);
+        var response = new Wire.GetInclusionProofsResponse();
+        foreach (var hash in request.Hashes)
+        {
+            if (store.FindEntry(Read("hashes", hash)) is { } entry && entry.LogIndex < request.TreeSize)
+            {
+                response.Proofs.Add(new Wire.InclusionProof
+                {
+                    Hash = hash,
+                    LogIndex = entry.LogIndex,
+                    PathHashes = { ToWire(_tree.ProveInclusion(entry.LogIndex, request.TreeSize)) },
+                });
+            }
+        }
+
+        return response;
     }
 
     public Wire.GetConsistencyProofResponse GetConsistencyProof(Wire.GetConsistencyProofRequest request)
@@ -96,9 +122,11 @@ internal sealed class LogProofs(IExchangeStore store, Checkpointer checkpointer,
         Witnessed = witnesses.AreEnough(kept),
     };
 
+    private static MerkleHash Read(string field, ByteString hash) =>
+        MerkleHash.TryRead(hash.Span, out var leaf) ? leaf : throw Faults.Of(field, RefusalReason.FieldMalformed, $"is a leaf hash of {MerkleHash.Length} octets");
+
     private AuditEntry Find(ByteString hash) =>
-        !MerkleHash.TryRead(hash.Span, out var leaf) ? throw Faults.Of("hash", RefusalReason.FieldMalformed, $"is a leaf hash of {MerkleHash.Length} octets")
-        : store.FindEntry(leaf) ?? throw new Refusal(RefusalReason.NotFound, "no entry of that hash in this epoch's log").ToRpcException();
+        store.FindEntry(Read("hash", hash)) ?? throw new Refusal(RefusalReason.NotFound, "no entry of that hash in this epoch's log").ToRpcException();
 
     private void CheckSize(string field, long size, long least)
     {

@@ -77,6 +77,31 @@ public sealed class LogCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task Stops_APullOfWhichOnePageIsNotInTheLog()
+    {
+        await using var hub = await LyingAsync((method, args, answer) =>
+            method == "FindEntry" && args[0] is MerkleHash && answer is AuditEntry { Action: AuditAction.Pull, Count: 2 } ? null : answer);
+
+        var fault = await PullOfThreePagesAsync(hub);
+
+        Assert.Equal((LogFaultKind.NotIncluded, 2), (fault.Kind, fault.Evidence.Entry!.Count));
+        Assert.Null(fault.Evidence.Proof);
+    }
+
+    [Fact]
+    public async Task Stops_AtAProofOfAnotherPlace()
+    {
+        await using var hub = await LyingAsync((method, args, answer) =>
+            method == "FindEntry" && args[0] is MerkleHash && answer is AuditEntry { Action: AuditAction.Pull, Count: 2 } entry ? entry with { Logged = entry.Logged with { LogIndex = 0 } } : answer);
+
+        var fault = await PullOfThreePagesAsync(hub);
+
+        Assert.Equal((LogFaultKind.NotIncluded, 2), (fault.Kind, fault.Evidence.Entry!.Count));
+        Assert.Equal(0, fault.Evidence.LogIndex);
+        Assert.NotEmpty(fault.Evidence.Proof!);
+    }
+
+    [Fact]
     public async Task Stops_APushWhoseBatchIsNotInTheLog()
     {
         await using var hub = await LyingAsync((method, args, answer) =>
@@ -326,6 +351,15 @@ public sealed class LogCheckTests : IDisposable
 
     private static Task<TestHub> LyingAsync(Func<string, object?[], object?, object?> twist) =>
         TestHub.StartAsync(new TestHubOptions { Configure = services => TwistedStore.Use(services, twist) });
+
+    /// <summary>The fault of a pull of two, two and one record.</summary>
+    private async Task<LogFaultException> PullOfThreePagesAsync(TestHub hub)
+    {
+        var (giver, reader) = await AgenciesAsync(hub);
+        await giver.System.StoreAsync([.. Enumerable.Range(1, 5).Select(n => SampleRecords.Domain(giver, n).For(reader))]);
+        await using var connection = Connect(hub, reader.System, _time);
+        return await FaultAsync(connection.PullAsync(new PullOptions { PageSize = 2 }, Cancellation));
+    }
 
     private static async Task<(TestAgency Giver, TestAgency Reader)> AgenciesAsync(TestHub hub) => (await hub.AddAgencyAsync("giver"), await hub.AddAgencyAsync("reader"));
 

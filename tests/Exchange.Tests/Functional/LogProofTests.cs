@@ -50,6 +50,45 @@ public sealed class LogProofTests(HubFixture fixture) : IClassFixture<HubFixture
     }
 
     [Fact]
+    public async Task Proves_ManyEntriesByOneCall()
+    {
+        var agency = await fixture.OneAgencyAsync();
+        ByteString[] within = [(await EntryOfAPushAsync(agency)).Hash, (await EntryOfAPushAsync(agency)).Hash, (await EntryOfAPushAsync(agency)).Hash];
+        var size = (await ReceiptAsync(agency.System, within[2])).Index + 1;
+        var checkpoint = Open(await LogAsync(agency.Auditor), await CheckpointAsync(agency.Auditor, size));
+        var later = (await EntryOfAPushAsync(agency)).Hash;
+        await ReceiptAsync(agency.System, later);
+
+        var caller = agency.System;
+        var nobodys = ByteString.CopyFrom(MerkleHash.OfLeaf([1]).AsSpan());
+        var proofs = (await caller.Audit.GetInclusionProofsAsync(new GetInclusionProofsRequest
+        {
+            Context = caller.Context,
+            Hashes = { within[1], nobodys, within[0], later, within[2] },
+            TreeSize = checkpoint.Size,
+        })).Proofs;
+
+        Assert.Equal([within[1], within[0], within[2]], proofs.Select(p => p.Hash));
+        Assert.All(proofs, p => Assert.True(MerkleProof.VerifiesInclusion(MerkleHash.Read(p.Hash.Span), p.LogIndex, checkpoint.Size, Read(p.PathHashes), checkpoint.Root)));
+    }
+
+    [Theory]
+    [InlineData(0, 32, 1, "hashes")]
+    [InlineData(501, 32, 1, "hashes")]
+    [InlineData(1, 31, 1, "hashes")]
+    [InlineData(1, 32, 0, "tree_size")]
+    [InlineData(1, 32, long.MaxValue, "tree_size")]
+    public async Task Rejects_AskingForManyProofsThatAreNone(int count, int octets, long size, string field)
+    {
+        var caller = (await fixture.OneAgencyAsync()).System;
+        var request = new GetInclusionProofsRequest { Context = caller.Context, TreeSize = size, Hashes = { Enumerable.Repeat(ByteString.CopyFrom(new byte[octets]), count) } };
+
+        var refused = await RefusedCall.ByAsync(StatusCode.InvalidArgument, "REQUEST_INVALID", async () => await caller.Audit.GetInclusionProofsAsync(request));
+
+        Assert.Equal(field, Assert.Single(refused.Violations).Field);
+    }
+
+    [Fact]
     public async Task Proves_EveryLeafOfTheLogToAnAuditorWhoSeesItsOwnAlone()
     {
         var (agency, other) = (await fixture.OneAgencyAsync(), await fixture.AddAgencyAsync());

@@ -57,6 +57,7 @@ public sealed class RoleTests(HubFixture fixture) : IClassFixture<HubFixture>
         ["AuditService/ListDisclosures"] = "auditor",
         ["AuditService/GetCheckpoint"] = "system officer auditor operator",
         ["AuditService/GetInclusionProof"] = "system officer auditor operator",
+        ["AuditService/GetInclusionProofs"] = "system officer auditor operator",
         ["AuditService/GetConsistencyProof"] = "system officer auditor operator",
         ["AuditService/GetReceipt"] = "system officer auditor operator",
         ["AuditService/AddCosignature"] = "system auditor",
