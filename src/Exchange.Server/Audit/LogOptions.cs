@@ -9,6 +9,12 @@ internal sealed record LogOptions
     /// </summary>
     public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Old entries that are checked against their hashes in a second, beside everything else that the node does.</summary>
+    public int InspectedPerSecond { get; init; } = 1_000;
+
+    /// <summary>The rest between the end of one such inspection of the whole log and the next.</summary>
+    public TimeSpan InspectEvery { get; init; } = TimeSpan.FromHours(24);
+
     /// <summary>Agencies by id whose witnesses' cosignatures count, such as "bka"; none when there is no policy.</summary>
     public IReadOnlyList<string> Witnesses { get; init; } = [];
 

@@ -89,6 +89,7 @@ internal static class Node
         // Stopped in the other order: the last checkpoint covers the entry of the stop.
         services.AddSingleton<Checkpointer>();
         services.AddHostedService(s => s.GetRequiredService<Checkpointer>());
+        services.AddHostedService<LogInspection>();
         services.AddHostedService<LifeLog>();
         services.AddSingleton<Witnesses>();
         services.AddSingleton<LogReading>();

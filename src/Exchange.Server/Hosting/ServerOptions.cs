@@ -112,6 +112,8 @@ internal sealed record ServerOptions
             ("store.checkpointTerm (h)", Store.CheckpointTerm.TotalHours, 1, 8_760),
             ("store.checkpointSpacing (min)", Store.CheckpointSpacing.TotalMinutes, 1, 1_440),
             ("log.checkpointEvery (s)", Log.CheckpointEvery.TotalSeconds, 0.05, 1),
+            ("log.inspectedPerSecond", Log.InspectedPerSecond, 10, 20_000),
+            ("log.inspectEvery (h)", Log.InspectEvery.TotalHours, 1, 720),
             ("log.witnesses", Log.Witnesses.Count, 0, 64),
             ("log.witnessThreshold", Log.WitnessThreshold, 0, Log.Witnesses.Count),
             ("certificates.crlGrace (h)", Certificates.CrlGrace.TotalHours, 0, 168),

@@ -11,7 +11,7 @@ internal class CountingStore : DispatchProxy
 {
     /// <summary>What the hub asks by its clock, whoever calls.</summary>
     private static readonly string[] ByTheClock =
-        [nameof(IExchangeStore.SettleDueAsync), nameof(IExchangeStore.CompactAsync), nameof(IExchangeStore.WaitForLogPastAsync), nameof(IExchangeStore.KeepCheckpointAsync)];
+        [nameof(IExchangeStore.SettleDueAsync), nameof(IExchangeStore.CompactAsync), nameof(IExchangeStore.WaitForLogPastAsync), nameof(IExchangeStore.KeepCheckpointAsync), nameof(IExchangeStore.CheckLog)];
 
     private ConcurrentQueue<string> _calls = [];
     private IExchangeStore? _store;
