@@ -70,6 +70,7 @@ public sealed class AudienceBytesTests : IAsyncLifetime
         ["AuditService/ReadLog"] = c => [new ReadLogRequest { Context = c.Context }],
         ["AuditService/GetCheckpoint"] = c => [new GetCheckpointRequest { Context = c.Context }],
         ["AuditService/GetInclusionProof"] = c => [new GetInclusionProofRequest { Context = c.Context, Hash = Some32, TreeSize = 1 }],
+        ["AuditService/GetInclusionProofs"] = c => [new GetInclusionProofsRequest { Context = c.Context, Hashes = { Some32 }, TreeSize = 1 }],
         ["AuditService/GetConsistencyProof"] = c => [new GetConsistencyProofRequest { Context = c.Context, FirstTreeSize = 1, SecondTreeSize = 1 }],
         ["AuditService/GetReceipt"] = c => [new GetReceiptRequest { Context = c.Context, Hash = Some32 }],
         ["AuditService/AddCosignature"] = c => [new AddCosignatureRequest { Context = c.Context, Note = "none" }],
