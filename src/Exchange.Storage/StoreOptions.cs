@@ -6,8 +6,11 @@ public sealed record StoreOptions
     /// <summary>Records that one group commit may take, 1 to 100,000.</summary>
     public int GroupRecords { get; init; } = 8_000;
 
-    /// <summary>Jobs that may wait for the writer before callers wait, 1 to 100,000.</summary>
-    public int QueuedJobs { get; init; } = 256;
+    /// <summary>Records that one group commit may take while several agencies have a part in it, or wait for the next, 1 to 100,000.</summary>
+    public int SharedGroupRecords { get; init; } = 2_000;
+
+    /// <summary>Jobs of one agency that may wait for the writer before its callers wait, 1 to 100,000.</summary>
+    public int QueuedJobs { get; init; } = 64;
 
     /// <summary>Records that one reading of a page looks at, however few of them are for its reader: a page of a pull is then sent, a search reads on.</summary>
     public int ScannedHeads { get; init; } = 20_000;

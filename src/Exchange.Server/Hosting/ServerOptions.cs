@@ -98,6 +98,7 @@ internal sealed record ServerOptions
             ("limits.pageRecords", Limits.PageRecords, 1, 1_000),
             ("limits.reviewYears", Limits.ReviewYears, 1, 5),
             ("store.groupRecords", Store.GroupRecords, 1, 100_000),
+            ("store.sharedGroupRecords", Store.SharedGroupRecords, 1, 100_000),
             ("store.queuedJobs", Store.QueuedJobs, 1, 100_000),
             ("store.scannedHeads", Store.ScannedHeads, 100, 1_000_000),
             ("store.pageBytes", Store.PageBytes, 65_536, 2 * 1024 * 1024),

@@ -86,7 +86,7 @@ internal sealed class Indexer : IAsyncDisposable
         {
             while (true)
             {
-                var run = await _writer.RunAsync(new WriteJob<bool>(_index, RunLength), _stop.Token).ConfigureAwait(false);
+                var run = await _writer.RunAsync(new WriteJob<bool>(WriteLane.Trailing, _index, RunLength), _stop.Token).ConfigureAwait(false);
                 if (!run.TryGet(out var more, out _) || !more)
                 {
                     return !run.IsRefused;

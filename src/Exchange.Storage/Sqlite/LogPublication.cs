@@ -34,7 +34,7 @@ internal sealed class LogPublication : IDisposable
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var kept = await _writer.RunAsync(new WriteJob<bool>(store => Keep(store, checkpoint)), cancellationToken).ConfigureAwait(false);
+            var kept = await _writer.RunAsync(new WriteJob<bool>(WriteLane.Hub, store => Keep(store, checkpoint)), cancellationToken).ConfigureAwait(false);
             if (kept.IsRefused)
             {
                 return kept;
@@ -62,7 +62,7 @@ internal sealed class LogPublication : IDisposable
         {
             var published = _newest?.Size ?? 0;
             var cosigned = await _writer.RunAsync(
-                new WriteJob<KeptCheckpoint>(store =>
+                new WriteJob<KeptCheckpoint>(WriteLane.Of(entry.Agency), store =>
                 {
                     var epoch = store.Log.Epoch.Epoch;
                     if (size > published || store.Checkpoints.Rows.Covering(epoch, size) is not { } checkpoint || checkpoint.Size != size)

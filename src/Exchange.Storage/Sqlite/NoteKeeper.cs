@@ -52,7 +52,7 @@ internal sealed class NoteKeeper : IAsyncDisposable
         try
         {
             var written = await _writer.RunAsync(
-                new WriteJob<bool>(store =>
+                new WriteJob<bool>(WriteLane.Hub, store =>
                 {
                     foreach (var ((pull, agency), (sent, confirmed)) in taken.Pulls)
                     {

@@ -46,7 +46,7 @@ internal sealed class SessionPruner : IAsyncDisposable
     {
         try
         {
-            while ((await _writer.RunAsync(new WriteJob<bool>(Prune), _stop.Token).ConfigureAwait(false)).TryGet(out var more, out _) && more)
+            while ((await _writer.RunAsync(new WriteJob<bool>(WriteLane.Trailing, Prune, RunLength), _stop.Token).ConfigureAwait(false)).TryGet(out var more, out _) && more)
             {
             }
         }

@@ -33,14 +33,14 @@ internal sealed class SqliteAgencyDirectory(Publication publication, Writer writ
     public Task<Outcome<(Proposal Proposal, LoggedEntry Entry)>> ProposeAsync(
         ProposedChange change, string proposer, AuditEntryDraft entry, CancellationToken cancellationToken) =>
         writer.RunAsync(
-            new WriteJob<(Proposal Proposal, LoggedEntry Entry)>(store =>
+            new WriteJob<(Proposal Proposal, LoggedEntry Entry)>(WriteLane.Of(entry.Agency), store =>
                 (store.Proposals.Insert(change, proposer, store.Now, store.Now + store.Options.ProposalTerm), store.Append(entry))),
             cancellationToken);
 
     public Task<Outcome<(Proposal Proposal, LoggedEntry Entry)>> DecideAsync(
         long number, string decider, bool approve, AuditEntryDraft entry, CancellationToken cancellationToken) =>
         writer.RunAsync(
-            new WriteJob<(Proposal Proposal, LoggedEntry Entry)>(store => ProposalApplication.Decide(store, number, decider, approve, entry)),
+            new WriteJob<(Proposal Proposal, LoggedEntry Entry)>(WriteLane.Of(entry.Agency), store => ProposalApplication.Decide(store, number, decider, approve, entry)),
             cancellationToken);
 
     public IReadOnlyList<Proposal> ListProposals(bool openOnly, long before, int limit) =>
@@ -72,6 +72,6 @@ internal sealed class SqliteAgencyDirectory(Publication publication, Writer writ
 
     private Task<Outcome<LoggedEntry>> ChangeAsync(Func<WriteSession, Refusal?> change, AuditEntryDraft entry, CancellationToken cancellationToken) =>
         writer.RunAsync(
-            new WriteJob<LoggedEntry>(store => change(store) is { } refusal ? (Outcome<LoggedEntry>)refusal : store.Append(entry)),
+            new WriteJob<LoggedEntry>(WriteLane.Of(entry.Agency), store => change(store) is { } refusal ? (Outcome<LoggedEntry>)refusal : store.Append(entry)),
             cancellationToken);
 }

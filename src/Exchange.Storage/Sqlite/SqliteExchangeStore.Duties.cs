@@ -30,7 +30,7 @@ internal sealed partial class SqliteExchangeStore
     public Task<Outcome<(IReadOnlyList<RefusalReason> Reasons, LoggedEntry Entry)>> AcknowledgeAsync(
         AgencyId agency, IReadOnlyList<Acknowledgement> acknowledgements, AuditEntryDraft entry, CancellationToken cancellationToken) =>
         writer.RunAsync(
-            new WriteJob<(IReadOnlyList<RefusalReason> Reasons, LoggedEntry Entry)>(store =>
+            new WriteJob<(IReadOnlyList<RefusalReason> Reasons, LoggedEntry Entry)>(WriteLane.Of(entry.Agency), store =>
             {
                 var number = store.Numbers.Find(agency)!.Value;
                 RefusalReason[] reasons = [.. acknowledgements.Select(a => store.Duties.Acknowledge(number, a, store.Now))];

@@ -20,14 +20,14 @@ internal sealed partial class SqliteExchangeStore : ISubtreeHashes
 
     public Task<Outcome<LoggedEntry?>> LogAsync(AuditEntryDraft entry, long? readAt, CancellationToken cancellationToken) =>
         writer.RunAsync(
-            new WriteJob<LoggedEntry?>(store => readAt is { } at && at < store.Narrowed
+            new WriteJob<LoggedEntry?>(WriteLane.Of(entry.Agency), store => readAt is { } at && at < store.Narrowed
                 ? (LoggedEntry?)null
                 : store.Append(entry)),
             cancellationToken);
 
     public Task<Outcome<LoggedEntry?>> LogPageAsync(AuditEntryDraft entry, long readAt, PageRun run, CancellationToken cancellationToken) =>
         writer.RunAsync(
-            new WriteJob<LoggedEntry?>(store =>
+            new WriteJob<LoggedEntry?>(WriteLane.Of(entry.Agency), store =>
             {
                 run.IsEnded |= readAt < store.Narrowed;
                 return run.IsEnded ? (LoggedEntry?)null : store.Append(entry);
@@ -111,7 +111,7 @@ internal sealed partial class SqliteExchangeStore : ISubtreeHashes
         }
 
         var begun = writer.RunAsync(
-            new WriteJob<bool>(store =>
+            new WriteJob<bool>(WriteLane.Hub, store =>
             {
                 var (previous, reason, fault) = store.Log.Beginning()!.Value;
                 store.Append(new AuditEntryDraft

@@ -9,7 +9,7 @@ internal sealed partial class SqliteExchangeStore
 {
     public Task<Outcome<Erasure>> EraseAsync(RecordKey key, long? expectedRevision, AuditEntryDraft entry, CancellationToken cancellationToken) =>
         writer.RunAsync(
-            new WriteJob<Erasure>(store =>
+            new WriteJob<Erasure>(WriteLane.Of(entry.Agency), store =>
             {
                 if (!Standing(store, key, expectedRevision).TryGet(out var head, out var refusal))
                 {
@@ -30,7 +30,7 @@ internal sealed partial class SqliteExchangeStore
     public Task<Outcome<(long Revision, LoggedEntry Entry)>> RenewAsync(
         RecordKey key, DateOnly reviewBy, Func<ReadOnlyMemory<byte>, byte[]> remark, AuditEntryDraft entry, CancellationToken cancellationToken) =>
         writer.RunAsync(
-            new WriteJob<(long Revision, LoggedEntry Entry)>(store =>
+            new WriteJob<(long Revision, LoggedEntry Entry)>(WriteLane.Of(entry.Agency), store =>
             {
                 if (!Standing(store, key, expectedRevision: null).TryGet(out var head, out var refusal))
                 {
@@ -89,7 +89,7 @@ internal sealed partial class SqliteExchangeStore
         });
 
     public Task<Outcome<int>> SettleDueAsync(CancellationToken cancellationToken) =>
-        writer.RunAsync(new WriteJob<int>(store => DueApplication.Apply(store)), cancellationToken);
+        writer.RunAsync(new WriteJob<int>(WriteLane.Hub, store => DueApplication.Apply(store)), cancellationToken);
 
     public Task<Outcome<bool>> CompactAsync(CancellationToken cancellationToken) => writer.RunAloneAsync(store => store.Upkeep.Compact(), cancellationToken);
 
@@ -97,7 +97,7 @@ internal sealed partial class SqliteExchangeStore
     /// <exception cref="IOException">The store cannot be written.</exception>
     public void EraseAgain(IReadOnlyDictionary<RecordKey, long> erased)
     {
-        var job = new WriteJob<int>(store =>
+        var job = new WriteJob<int>(WriteLane.Hub, store =>
         {
             var positions = new List<long>();
             foreach (var (key, position) in erased)

@@ -21,7 +21,7 @@ internal sealed partial class SqliteExchangeStore(
 
     public async Task<Outcome<long>> FindSessionAsync(AgencyId agency, Guid session, CancellationToken cancellationToken) =>
         await writer.RunAsync(
-            new WriteJob<long>(store => store.Sessions.Find(session) switch
+            new WriteJob<long>(WriteLane.Of(agency), store => store.Sessions.Find(session) switch
             {
                 null => 0,
                 { } known when known.Agency != agency => Refusals.SessionElsewhere,
@@ -33,6 +33,7 @@ internal sealed partial class SqliteExchangeStore(
     public Task<Outcome<BatchAnswer>> ApplyAsync(PushedBatch batch, AuditEntryDraft entry, CancellationToken cancellationToken) =>
         writer.RunAsync(
             new WriteJob<BatchAnswer>(
+                WriteLane.Of(batch.Agency),
                 store => batch.ValidateOnly ? BatchApplication.Validate(store, batch, entry) : BatchApplication.Apply(store, batch, entry),
                 batch.Records.Count),
             cancellationToken);
@@ -82,7 +83,7 @@ internal sealed partial class SqliteExchangeStore(
 
     public Task<Outcome<LoggedEntry>> CreateOperationAsync(Operation operation, AuditEntryDraft entry, CancellationToken cancellationToken) =>
         writer.RunAsync(
-            new WriteJob<LoggedEntry>(store =>
+            new WriteJob<LoggedEntry>(WriteLane.Of(entry.Agency), store =>
             {
                 if (store.Numbers.Find(operation.Id) is not null)
                 {
@@ -150,6 +151,6 @@ internal sealed partial class SqliteExchangeStore(
 
     private Task<Outcome<LoggedEntry>> ChangeAsync(Func<WriteSession, Refusal?> change, AuditEntryDraft entry, CancellationToken cancellationToken) =>
         writer.RunAsync(
-            new WriteJob<LoggedEntry>(store => change(store) is { } refusal ? (Outcome<LoggedEntry>)refusal : store.Append(entry)),
+            new WriteJob<LoggedEntry>(WriteLane.Of(entry.Agency), store => change(store) is { } refusal ? (Outcome<LoggedEntry>)refusal : store.Append(entry)),
             cancellationToken);
 }

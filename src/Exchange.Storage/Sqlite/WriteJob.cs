@@ -3,7 +3,10 @@ namespace Exchange.Storage.Sqlite;
 /// <summary>Something for the writer to do within one transaction of many.</summary>
 internal interface IWriteJob
 {
-    /// <summary>How much of a group it fills, in records.</summary>
+    /// <summary>Whose turn it takes.</summary>
+    WriteLane Lane { get; }
+
+    /// <summary>How much of a group it fills, in records; at least 1.</summary>
     int Weight { get; }
 
     /// <summary>True when it cannot be done inside a transaction, and so not with others.</summary>
@@ -24,10 +27,11 @@ internal interface IWriteJob
 
 /// <summary>A job whose result its caller awaits.</summary>
 /// <typeparam name="T">The result.</typeparam>
+/// <param name="lane">Whose turn it takes.</param>
 /// <param name="apply">What to do inside the transaction.</param>
 /// <param name="weight">How much of a group it fills, in records.</param>
 /// <param name="alone">Whether it cannot be done inside a transaction.</param>
-internal sealed class WriteJob<T>(Func<WriteSession, Outcome<T>> apply, int weight = 1, bool alone = false) : IWriteJob
+internal sealed class WriteJob<T>(WriteLane lane, Func<WriteSession, Outcome<T>> apply, int weight = 1, bool alone = false) : IWriteJob
 {
     // Continuations run elsewhere: the writer's thread only writes.
     private readonly TaskCompletionSource<Outcome<T>> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -35,7 +39,9 @@ internal sealed class WriteJob<T>(Func<WriteSession, Outcome<T>> apply, int weig
 
     public Task<Outcome<T>> Done => _done.Task;
 
-    public int Weight => weight;
+    public WriteLane Lane => lane;
+
+    public int Weight => Math.Max(1, weight);
 
     public bool Alone => alone;
 

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 
 namespace Exchange.Storage.Sqlite;
@@ -9,9 +8,8 @@ namespace Exchange.Storage.Sqlite;
 /// </summary>
 internal class Writer : IAsyncDisposable
 {
-    private readonly Channel<IWriteJob> _queue;
+    private readonly WriteQueue _queue;
     private readonly WriteSession _session;
-    private readonly int _groupRecords;
     private readonly Action<WriteSession> _committed;
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,9 +17,8 @@ internal class Writer : IAsyncDisposable
     public Writer(WriteSession session, StoreOptions options, Action<WriteSession> committed)
     {
         _session = session;
-        _groupRecords = options.GroupRecords;
         _committed = committed;
-        _queue = Channel.CreateBounded<IWriteJob>(new BoundedChannelOptions(options.QueuedJobs) { SingleReader = true });
+        _queue = new WriteQueue(options);
         _thread = new Thread(Work) { IsBackground = true, Name = "exchange-writer" };
     }
 
@@ -32,28 +29,21 @@ internal class Writer : IAsyncDisposable
         return this;
     }
 
-    /// <summary>Queues a job and waits for its result; a full queue makes the caller wait, which is the back-pressure.</summary>
+    /// <summary>Queues a job and waits for its result; a full line of its agency makes the caller wait, which is the back-pressure.</summary>
     public virtual async Task<Outcome<T>> RunAsync<T>(WriteJob<T> job, CancellationToken cancellationToken)
     {
-        try
-        {
-            await _queue.Writer.WriteAsync(job, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ChannelClosedException)
-        {
-            return Refusals.ShuttingDown;
-        }
-
-        return await job.Done.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await _queue.EnqueueAsync(job, cancellationToken).ConfigureAwait(false)
+            ? await job.Done.WaitAsync(cancellationToken).ConfigureAwait(false)
+            : Refusals.ShuttingDown;
     }
 
     /// <summary>Queues a job that cannot be done inside a transaction.</summary>
     public Task<Outcome<T>> RunAloneAsync<T>(Func<WriteSession, Outcome<T>> apply, CancellationToken cancellationToken) =>
-        RunAsync(new WriteJob<T>(apply, alone: true), cancellationToken);
+        RunAsync(new WriteJob<T>(WriteLane.Hub, apply, alone: true), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
+        _queue.Close();
         if ((_thread.ThreadState & ThreadState.Unstarted) == 0)
         {
             await _ended.Task.ConfigureAwait(false);
@@ -63,14 +53,18 @@ internal class Writer : IAsyncDisposable
     }
 
     /// <summary>Does a group of jobs in one transaction and tells their callers.</summary>
-    protected void Commit(List<IWriteJob> group)
+    /// <param name="first">The first of the group.</param>
+    /// <param name="takeNext">Gives the next one while the transaction is open, so that what comes meanwhile joins it; null ends the group.</param>
+    protected void Commit(IWriteJob first, Func<IWriteJob?> takeNext)
     {
-        var applied = new List<IWriteJob>(group.Count);
+        List<IWriteJob> group = [first];
+        var applied = new List<IWriteJob>();
         try
         {
             _session.Begin();
-            foreach (var job in group)
+            for (var i = 0; i < group.Count; i++)
             {
+                var job = group[i];
                 try
                 {
                     job.Apply(_session);
@@ -84,6 +78,11 @@ internal class Writer : IAsyncDisposable
                 catch (Exception defect) when (defect is not SqliteException)
                 {
                     job.Fail(defect);
+                }
+
+                if (takeNext() is { } next)
+                {
+                    group.Add(next);
                 }
             }
 
@@ -112,34 +111,17 @@ internal class Writer : IAsyncDisposable
 
     private void Work()
     {
-        var group = new List<IWriteJob>();
         try
         {
-            while (WaitForJob())
+            while (_queue.TakeFirst() is { } first)
             {
-                group.Clear();
-                IWriteJob? alone = null;
-                var weight = 0;
-                while (alone is null && weight < _groupRecords && _queue.Reader.TryRead(out var job))
+                if (first.Alone)
                 {
-                    if (job.Alone)
-                    {
-                        alone = job;
-                        continue;
-                    }
-
-                    group.Add(job);
-                    weight += job.Weight;
+                    DoAlone(first);
                 }
-
-                if (group.Count > 0)
+                else
                 {
-                    Commit(group);
-                }
-
-                if (alone is not null)
-                {
-                    DoAlone(alone);
+                    Commit(first, _queue.TakeNext);
                 }
             }
         }
@@ -147,12 +129,6 @@ internal class Writer : IAsyncDisposable
         {
             _ended.TrySetResult();
         }
-    }
-
-    private bool WaitForJob()
-    {
-        var ready = _queue.Reader.WaitToReadAsync();
-        return ready.IsCompleted ? ready.Result : ready.AsTask().GetAwaiter().GetResult();
     }
 
     private void DoAlone(IWriteJob job)

@@ -50,7 +50,7 @@ internal sealed class InMemoryHub : StoreUnderTest, IDisposable
     public override IAgencyDirectory Directory { get; }
 
     /// <summary>Has the writer do something within a transaction of its own.</summary>
-    public async Task<T> WriteAsync<T>(Func<WriteSession, Outcome<T>> apply) => (await _writer.RunAsync(new WriteJob<T>(apply), default)).Value;
+    public async Task<T> WriteAsync<T>(Func<WriteSession, Outcome<T>> apply) => (await _writer.RunAsync(new WriteJob<T>(WriteLane.Hub, apply), default)).Value;
 
     /// <summary>Runs a statement between two calls.</summary>
     public void Execute(string sql) => SqliteDatabase.Execute(_kept.Connection, sql);
@@ -90,7 +90,7 @@ internal sealed class InMemoryHub : StoreUnderTest, IDisposable
     {
         public override Task<Outcome<T>> RunAsync<T>(WriteJob<T> job, CancellationToken cancellationToken)
         {
-            Commit([job]);
+            Commit(job, () => null);
             return job.Done;
         }
     }

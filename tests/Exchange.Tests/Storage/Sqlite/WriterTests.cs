@@ -47,6 +47,32 @@ public sealed class WriterTests
     }
 
     [Fact]
+    public async Task Writes_AFewRecordsAmongAnotherAgencysMany_EachAgencysInOrder()
+    {
+        await using var hub = new InMemoryHub(new StoreOptions { GroupRecords = 8_000, SharedGroupRecords = 300 }, "");
+        await hub.RegisterAsync("es");
+        await hub.RegisterAsync("fr");
+        using var queued = new ManualResetEventSlim();
+        var holding = hub.Directory.ChangeAsync(Agency("es"), a => { queued.Wait(Ended); return a with { DisplayName = "held" }; }, Entry(AuditAction.DirectoryChange), Ended);
+        var session = Guid.NewGuid();
+        var many = Enumerable.Range(0, 20).Select(batch => hub.Store.ApplyAsync(
+            Batch("es", session, batch + 1, [.. Enumerable.Range(0, 300).Select(i => Drafts.Domain("es", $"shop-{batch:00}-{i:000}"))]), Entry(AuditAction.Push, "es"), Ended)).ToArray();
+        var few = hub.Store.ApplyAsync(Batch("fr", Guid.NewGuid(), 1, Drafts.Domain("fr", "shop-0001")), Entry(AuditAction.Push, "fr"), Ended);
+        queued.Set();
+
+        Assert.Equal(OutcomeStatus.Created, (await few).Value.Outcomes[0].Status);
+        Assert.False((await holding).IsRefused);
+        var logged = new List<long>();
+        foreach (var batch in many)
+        {
+            logged.Add((await batch).Value.Entry!.LogIndex);
+        }
+
+        Assert.Equal(logged.Order(), logged);
+        Assert.InRange((await few).Value.Entry!.LogIndex, logged[0] - 1, logged[1]);
+    }
+
+    [Fact]
     public async Task Refuses_WhileTheDiskIsFull_AndGoesOnAfterwards()
     {
         await using var hub = new InMemoryHub(new StoreOptions(), "");

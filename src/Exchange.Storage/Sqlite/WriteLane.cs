@@ -1,0 +1,25 @@
+using Exchange.Agencies;
+
+namespace Exchange.Storage.Sqlite;
+
+/// <summary>Whose turn a job takes at the writer: an agency's, the hub's own, or that of what trails behind the writer.</summary>
+internal readonly record struct WriteLane
+{
+    /// <summary>What the hub does for itself and its operators.</summary>
+    public static WriteLane Hub => default;
+
+    /// <summary>What nobody waits for: indexes that are filled behind the writer, answers past their term.</summary>
+    public static WriteLane Trailing { get; } = new() { Trails = true };
+
+    /// <summary>The agency; default for the hub.</summary>
+    public AgencyId Agency { get; private init; }
+
+    /// <summary>True for what nobody waits for.</summary>
+    public bool Trails { get; private init; }
+
+    /// <summary>True for an agency's.</summary>
+    public bool IsAgency => Agency != default;
+
+    /// <summary>The lane of an agency's calls.</summary>
+    public static WriteLane Of(AgencyId agency) => agency == AgencyId.Hub ? Hub : new WriteLane { Agency = agency };
+}
