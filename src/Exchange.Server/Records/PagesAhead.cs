@@ -12,13 +12,10 @@ namespace Exchange.Server.Records;
 /// sync is used: the next pages are read meanwhile, and their entries share the next sync. A page that was read before somebody lost
 /// sight of something is read again, and so are those after it, of which nothing is logged.
 /// </summary>
-internal sealed class PagesAhead(IExchangeStore store, Reader reader, RecordFilter filter, int size, Call call, FeedCursor start, CancellationToken ended)
+internal sealed class PagesAhead(IExchangeStore store, Reader reader, RecordFilter filter, (int Changes, int UnderWay) most, Call call, FeedCursor start, CancellationToken ended)
 {
     /// <summary>No further page is read ahead once those that wait hold so many octets.</summary>
     internal const int MostOctets = 4 * 1024 * 1024;
-
-    // At worst so many pages are logged that a line which breaks never takes.
-    private const int Most = 8;
 
     // Ahead of a line that takes longer for a page, nothing is read: what it is granted is what it takes.
     private static readonly TimeSpan Fast = TimeSpan.FromMilliseconds(50);
@@ -67,7 +64,7 @@ internal sealed class PagesAhead(IExchangeStore store, Reader reader, RecordFilt
             LogAll();
         }
 
-        for (var read = 0; _isFast && !_isAtEnd && _ahead.Count < Most && _ahead.Sum(p => p.Changes.Length) < MostOctets && (read < 2 || _ahead.Peek().Entry is { IsCompleted: false }); read++)
+        for (var read = 0; _isFast && !_isAtEnd && _ahead.Count < most.UnderWay && _ahead.Sum(p => p.Changes.Length) < MostOctets && (read < 2 || _ahead.Peek().Entry is { IsCompleted: false }); read++)
         {
             Read();
         }
@@ -88,7 +85,7 @@ internal sealed class PagesAhead(IExchangeStore store, Reader reader, RecordFilt
 
     private void Read()
     {
-        var page = store.ReadFeed(reader, filter, _cursor, size);
+        var page = store.ReadFeed(reader, filter, _cursor, most.Changes);
         if (store.Sharing.StandingAt(reader.Agency, page.ReadAt) is not { Active: true })
         {
             // Its view is empty from here on, but a stream that ends in a moment gives no order to delete everything.

@@ -42,7 +42,7 @@ internal sealed class PullStream(IExchangeStore store, RecordLimits limits, Curs
             await responses.WriteAsync(PullFrame.Of(new Wire.PullResponse { SnapshotStarted = new Wire.SnapshotStarted { Epoch = store.Hub.Epoch } }), ended).ConfigureAwait(false);
         }
 
-        var pages = new PagesAhead(store, reader, filter, size, call, cursor, ended);
+        var pages = new PagesAhead(store, reader, filter, (size, limits.PagesUnderWay), call, cursor, ended);
         var told = false;
         var spoke = time.GetTimestamp();
         while (true)

@@ -18,6 +18,9 @@ internal sealed record RecordLimits
     /// <summary>Changes in a page of a pull.</summary>
     public int PageChanges { get; init; } = 1_000;
 
+    /// <summary>Pages of one pull that are read and logged and not yet taken; 1 reads nothing ahead of the line.</summary>
+    public int PagesUnderWay { get; init; } = 8;
+
     /// <summary>Records in a page of a search or list.</summary>
     public int PageRecords { get; init; } = 100;
 

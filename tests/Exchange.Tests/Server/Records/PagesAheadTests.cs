@@ -159,7 +159,7 @@ public sealed class PagesAheadTests : IAsyncDisposable
         var hooked = (HookedStore)(object)store;
         hooked.Store = _hub.Store;
         var call = new Call(new Caller(Agency("fr"), CallerRole.System, "system-1", string.Empty, default), Purpose.Investigation, new AuditDetail());
-        return (hooked, new PagesAhead(store, Reader("fr"), RecordFilter.All, pageSize, call, FeedCursor.Start, Ended));
+        return (hooked, new PagesAhead(store, Reader("fr"), RecordFilter.All, (pageSize, 8), call, FeedCursor.Start, Ended));
     }
 
     /// <summary>A store that lets something happen before an entry is written.</summary>
