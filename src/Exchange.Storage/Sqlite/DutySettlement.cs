@@ -68,6 +68,29 @@ internal static class DutySettlement
         return arisen;
     }
 
+    /// <summary>
+    /// Takes an acknowledgement, or says why not. Who answers late that it erased all it was shown owes nothing of what it was asked about that
+    /// meanwhile; what it was asked because the record itself was erased it answers by itself.
+    /// </summary>
+    public static RefusalReason Acknowledge(WriteSession store, int agencyNumber, Acknowledgement acknowledgement)
+    {
+        var reason = store.Duties.Acknowledge(agencyNumber, acknowledgement, store.Now);
+        if (reason != RefusalReason.Unspecified || acknowledgement.Result != DutyResult.Erased)
+        {
+            return reason;
+        }
+
+        var (originatorNumber, id) = store.Duties.RecordOf(agencyNumber, acknowledgement.Duty);
+        if (store.Duties.LastOf(originatorNumber, id)[agencyNumber] is { IsOpen: true, Cause: not DutyCause.Erased } last
+            && store.Heads.Find(new RecordKey(store.Numbers.Agency(originatorNumber), id), originatorNumber) is { } record
+            && !ShownTo(store, record, originatorNumber).ContainsKey(agencyNumber))
+        {
+            store.Duties.Lift(last.Number, store.Now);
+        }
+
+        return reason;
+    }
+
     /// <summary>Settles every record of the audiences that an agency gained or lost at a position.</summary>
     public static void SettleSharing(WriteSession store, AgencyId agency, long position)
     {

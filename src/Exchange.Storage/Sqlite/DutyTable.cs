@@ -15,6 +15,7 @@ internal sealed class DutyTable(Database database)
     private readonly Statement _openOf = database.Prepare("SELECT originator_no, id FROM duties WHERE agency_no = ? AND closed IS NULL ORDER BY number");
     private readonly Statement _lift = database.Prepare("UPDATE duties SET closed = ? WHERE duty_no = ?");
     private readonly Statement _find = database.Prepare("SELECT kind, delivered, closed, result FROM duties WHERE number = ? AND agency_no = ?");
+    private readonly Statement _record = database.Prepare("SELECT originator_no, id FROM duties WHERE number = ? AND agency_no = ?");
     private readonly Statement _deliver = database.Prepare("UPDATE duties SET delivered = ?, sequence = ? WHERE number = ? AND agency_no = ? AND delivered IS NULL");
     private readonly Statement _acknowledge = database.Prepare("UPDATE duties SET closed = ?, result = ?, basis = ? WHERE number = ? AND agency_no = ?");
 
@@ -64,6 +65,10 @@ internal sealed class DutyTable(Database database)
 
         return erased;
     }
+
+    /// <summary>The record of a duty, by its agency's own number.</summary>
+    public (int OriginatorNumber, string Id) RecordOf(int agencyNumber, long number) =>
+        _record.Bind(1, number).Bind(2, agencyNumber).First(row => (row.Int(0), row.Text(1)), out var record) ? record : throw new ArgumentException("an agency has no duty of that number", nameof(number));
 
     /// <summary>The records for which an agency has an open duty.</summary>
     public List<(int OriginatorNumber, string Id)> OpenOf(int agencyNumber)

@@ -33,7 +33,7 @@ internal sealed partial class SqliteExchangeStore
             new WriteJob<(IReadOnlyList<RefusalReason> Reasons, LoggedEntry Entry)>(WriteLane.Of(entry.Agency), store =>
             {
                 var number = store.Numbers.Find(agency)!.Value;
-                RefusalReason[] reasons = [.. acknowledgements.Select(a => store.Duties.Acknowledge(number, a, store.Now))];
+                RefusalReason[] reasons = [.. acknowledgements.Select(a => DutySettlement.Acknowledge(store, number, a))];
                 return (reasons, store.Append(entry));
             }),
             cancellationToken);

@@ -1,4 +1,5 @@
 using CsCheck;
+using Exchange.Changes;
 using Exchange.Tests.Changes.FeedModel;
 using Exchange.Tests.Storage.Sqlite;
 using Xunit;
@@ -62,6 +63,33 @@ public sealed class FeedModelTests
         }
 
         Assert.Fail("five thousand histories show no difference");
+    }
+
+    /// <summary>
+    /// An agency is asked to erase, sees the record again, loses it again, and only then answers the first question: it erased. Of what it was
+    /// asked meanwhile nothing is owed any more, whoever changes what afterwards.
+    /// </summary>
+    [Fact]
+    public async Task Settles_WhatALateAnswerMakesMoot()
+    {
+        var marking = new PushedMarking(Tlp: 4, Purposes: 0, Restricted: false);
+        PushedAudience all = new(Everyone: true, ThirdCountries: true, 0, 0, 0, 0, 0), named = PushedAudience.Nobody with { Agencies = 4 };
+        FeedStep Push(int text, PushedAudience? audience) => new FeedStep.Push(0, [new PushedItem(0, text, Status: 1, Operation: -1, marking, audience, Corrects: false, Revives: false)]);
+        using var hubs = new PreparedHubs(PlantedFault.None);
+
+        await hubs.RunAsync(new FeedHistory(3,
+        [
+            Push(1, named),
+            new FeedStep.Read(Reader: 2, Limit: 4, Pages: 2, PageLoss.None),
+            Push(0, PushedAudience.Nobody),
+            new FeedStep.Deliver(2),
+            Push(1, all),
+            Push(0, PushedAudience.Nobody),
+            new FeedStep.Acknowledge(2, Nth: 0, DutyResult.Erased),
+            Push(1, all),
+            new FeedStep.Read(Reader: 2, Limit: 4, Pages: 2, PageLoss.None),
+            Push(0, audience: null),
+        ]));
     }
 
     [Fact]

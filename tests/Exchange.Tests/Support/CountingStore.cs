@@ -9,9 +9,9 @@ namespace Exchange.Tests.Support;
 /// <summary>A hub's store that notes which of its methods are called, in order.</summary>
 internal class CountingStore : DispatchProxy
 {
-    /// <summary>What the hub asks by its clock, whoever calls.</summary>
+    /// <summary>What the hub asks by its clock, whoever calls, and what it notes once an answer has left, which may be during the next call.</summary>
     private static readonly string[] ByTheClock =
-        [nameof(IExchangeStore.SettleDueAsync), nameof(IExchangeStore.CompactAsync), nameof(IExchangeStore.WaitForLogPastAsync), nameof(IExchangeStore.KeepCheckpointAsync), nameof(IExchangeStore.CheckLog)];
+        [nameof(IExchangeStore.SettleDueAsync), nameof(IExchangeStore.CompactAsync), nameof(IExchangeStore.WaitForLogPastAsync), nameof(IExchangeStore.KeepCheckpointAsync), nameof(IExchangeStore.CheckLog), nameof(IExchangeStore.NoteSent)];
 
     private ConcurrentQueue<string> _calls = [];
     private IExchangeStore? _store;

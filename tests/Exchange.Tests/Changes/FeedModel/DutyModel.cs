@@ -76,6 +76,13 @@ internal sealed class DutyModel(FeedModel model)
         }
 
         duty.Result = duty.Result == DutyResult.None ? result : duty.Result;
+
+        // It erased all that it was shown: what it was asked about that meanwhile is owed no more.
+        if (result == DutyResult.Erased && LastOf(duty.Agency, duty.Key) is { IsOpen: true, Cause: not DutyCause.Erased } last && HeldBy(duty.Agency, duty.Key).Count == 0)
+        {
+            last.Lifted = true;
+        }
+
         return true;
     }
 
@@ -100,18 +107,26 @@ internal sealed class DutyModel(FeedModel model)
     private bool MayHold(int agency, int purpose, (int Agency, int Id) key, long position) =>
         model.At(key, position) is { } state && model.MayHold(agency, purpose, FeedModel.AnyOfficer, state, position);
 
+    private Owed? LastOf(int agency, (int Agency, int Id) key) => _duties.FindLast(d => d.Agency == agency && d.Key == key);
+
+    /// <summary>What an agency was shown of a record as it stands, and has not answered since that it erased it.</summary>
+    private List<Showing> HeldBy(int agency, (int Agency, int Id) key)
+    {
+        var gone = _duties.Where(d => d.Agency == agency && d.Key == key && d.Result == DutyResult.Erased).Max(d => d.Delivered) ?? 0;
+        var born = model.BornAt(key);
+        return _shown.FindAll(s => s.Agency == agency && s.Key == key && s.Order > gone && s.Revision >= born);
+    }
+
     private void Settle(int agency, (int Agency, int Id) key, bool corrects)
     {
         var record = model.Latest(key)!;
-        var gone = _duties.Where(d => d.Agency == agency && d.Key == key && d.Result == DutyResult.Erased).Max(d => d.Delivered) ?? 0;
-        var born = model.BornAt(key);
-        var held = _shown.FindAll(s => s.Agency == agency && s.Key == key && s.Order > gone && s.Revision >= born);
+        var held = HeldBy(agency, key);
         if (held.Count == 0)
         {
             return;
         }
 
-        var before = _duties.FindLast(d => d.Agency == agency && d.Key == key);
+        var before = LastOf(agency, key);
         var (kind, cause) =
             record.Erased ? (DutyKind.Erase, DutyCause.Erased)
             : held.Exists(s => !MayHold(agency, s.Purpose, key, model.Head)) ? (DutyKind.Erase, DutyCause.Withdrawn)
