@@ -16,8 +16,7 @@ internal static class RecordLookup
     public static StoredRecord? Find(ReadSession reading, Reader reader, AgencyId originator, int agencyNumber, string id)
     {
         var position = Position(reading, agencyNumber, id);
-        var stands = reading.HeadAudience.Bind(1, position).First(row => row.Int(0) != 0 ? null : reading.Numbers.Audience(row.Int(1)), out var audience);
-        return stands && audience is not null && Visibility.Sees(reader, originator, audience, reading.Sharing, reading.Newest) ? Read(reading, position) : null;
+        return AudienceAt(reading, position) is { } audience && Visibility.Sees(reader, originator, audience, reading.Sharing, reading.Newest) ? Read(reading, position) : null;
     }
 
     /// <summary>
@@ -26,10 +25,9 @@ internal static class RecordLookup
     /// </summary>
     public static bool MayHaveBeenShown(ReadSession reading, AgencyId agency, int originatorNumber, string id)
     {
-        var position = Position(reading, originatorNumber, id);
-        var stands = reading.HeadAudience.Bind(1, position).First(row => row.Int(0) != 0 ? null : reading.Numbers.Audience(row.Int(1)), out var audience);
+        var audience = AudienceAt(reading, Position(reading, originatorNumber, id));
         var owed = reading.DutyOf.Bind(1, originatorNumber).Bind(2, id).Bind(3, reading.Numbers.Find(agency) ?? 0).First(_ => true, out _);
-        return owed || (stands && audience is not null
+        return owed || (audience is not null
             && Enum.GetValues<Purpose>().Any(purpose => Visibility.IsAmong(Reader.AnyoneOf(agency, purpose), audience, reading.Sharing, reading.Newest)));
     }
 
@@ -79,6 +77,10 @@ internal static class RecordLookup
 
     private static long Position(ReadSession reading, int agencyNumber, string id) =>
         reading.Position.Bind(1, agencyNumber).Bind(2, id).First(row => row.Long(0), out var position) ? position : 0;
+
+    /// <summary>For whom what stands at a position is; null where nothing stands.</summary>
+    private static Audience? AudienceAt(ReadSession reading, long position) =>
+        reading.HeadAudience.Bind(1, position).First(row => row.Int(0) != 0 ? null : reading.Numbers.Audience(row.Int(1)), out var audience) ? audience : null;
 
     private static StoredRecord? Read(ReadSession reading, long position) =>
         reading.Head.Bind(1, position).First(row => HeadRow.Read(row, reading.Numbers), out var record) ? record : null;
