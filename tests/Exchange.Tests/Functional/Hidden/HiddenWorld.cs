@@ -20,12 +20,12 @@ public sealed class HiddenWorld : IAsyncLifetime
     public static readonly IReadOnlySet<string> KnownToTheAgency =
         new HashSet<string> { "withdrawn after many revisions", "erased", "restricted", "for another purpose", "for another officer" };
 
-    // What the writer does whoever called: commits shared by several, subtrees that are full at certain sizes of the log, notes of what answers before it
+    // What the writer does whoever called: commits shared by several and the head that each saves, subtrees that are full at certain sizes of the log, notes of what answers before it
     // were given to the line, entries that are indexed behind it.
     private static readonly string[] BesideTheCall =
     [
-        "writer: BEGIN IMMEDIATE", "writer: COMMIT", "writer: SAVEPOINT job", "writer: RELEASE job", "writer: INSERT INTO subtrees", "writer: INSERT OR IGNORE INTO sent",
-        "writer: INSERT INTO entry_", "writer: SELECT sequence, leaf, hash FROM entries WHERE sequence >= (SELECT log_indexed", "writer: UPDATE hub SET log_indexed",
+        "writer: BEGIN IMMEDIATE", "writer: UPDATE hub SET head", "writer: COMMIT", "writer: SAVEPOINT job", "writer: RELEASE job", "writer: INSERT INTO subtrees",
+        "writer: INSERT OR IGNORE INTO sent", "writer: INSERT INTO entry_", "writer: SELECT sequence, leaf, hash FROM entries WHERE sequence >= (SELECT log_indexed", "writer: UPDATE hub SET log_indexed",
     ];
 
     private static readonly DateTimeOffset Start = TimeProvider.System.GetUtcNow();
