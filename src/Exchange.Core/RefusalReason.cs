@@ -185,4 +185,7 @@ public enum RefusalReason
 
     /// <summary>A defect of the hub.</summary>
     Internal = 55,
+
+    /// <summary>An entry of the log that the answer needs was damaged or changed; fact <c>log_index</c> says which.</summary>
+    LogDamaged = 56,
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Exchange.Audit;
 using Exchange.Cli.Output;
 using Exchange.Cli.Profiles;
+using Exchange.Client.Files;
 
 namespace Exchange.Cli.Audit;
 
@@ -81,6 +82,6 @@ internal sealed record LeafFile(string Checkpoint, DateTimeOffset VisitedTime, I
             file.Flush(flushToDisk: true);
         }
 
-        File.Move(full + ".new", full, overwrite: true);
+        DurableFile.Move(full + ".new", full);
     }
 }

@@ -2,6 +2,7 @@ using Exchange.Audit;
 using Exchange.Cli.Calls;
 using Exchange.Cli.Output;
 using Exchange.Client;
+using Exchange.Client.Files;
 using Wire = Exchange.V1;
 
 namespace Exchange.Cli.Audit;
@@ -83,7 +84,7 @@ internal sealed class LogVerification(ToolCall call, Wire.CallContext context)
         if (before is not null && !before.Checkpoint.StartsWith(checkpoint.Checkpoint.Origin + "\n", StringComparison.Ordinal))
         {
             _report.Unknown.Add($"what became of the log that was seen at the last visit, beyond what the new epoch's statement says of it; what was seen is kept in {path}.epoch-{pinned}");
-            File.Move(path, $"{path}.epoch-{pinned}", overwrite: true);
+            DurableFile.Move(path, $"{path}.epoch-{pinned}");
             before = null;
         }
 
@@ -116,7 +117,7 @@ internal sealed class LogVerification(ToolCall call, Wire.CallContext context)
                 }
             }
         }
-        catch (HubException failure) when (failure.Reason is Wire.Reason.Internal or Wire.Reason.RequestInvalid)
+        catch (HubException failure) when (failure.Reason is Wire.Reason.LogDamaged or Wire.Reason.Internal or Wire.Reason.RequestInvalid)
         {
             _report.Faults.Add(new VerifyFault("NOT_SHOWN", walk.Size, $"the hub signed {checkpoint.Checkpoint.Size} entries and cannot show entry {walk.Size}: {failure.Message}"));
         }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Exchange.Cli.Output;
+using Exchange.Client.Files;
 
 namespace Exchange.Cli.Profiles;
 
@@ -75,7 +76,7 @@ internal sealed class ProfileStore(string path)
         var full = System.IO.Path.GetFullPath(Path);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(full)!);
         SecretFile.Write(full + ".new", JsonSerializer.Serialize(book, Json) + "\n");
-        File.Move(full + ".new", full, overwrite: true);
+        DurableFile.Move(full + ".new", full);
     }
 
     /// <summary>Finds a profile by name, or the current one.</summary>

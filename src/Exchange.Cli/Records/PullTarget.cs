@@ -1,5 +1,6 @@
 using System.Text;
 using Exchange.Cli.Output;
+using Exchange.Client.Files;
 
 namespace Exchange.Cli.Records;
 
@@ -57,7 +58,7 @@ internal sealed class PullTarget : IDisposable
         if (_place is not null)
         {
             Writer.Dispose();
-            File.Move(_place + ".new", _place, overwrite: true);
+            DurableFile.Move(_place + ".new", _place);
         }
     }
 

@@ -16,13 +16,19 @@ internal static class DurableFile
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(beside, path, overwrite: true);
-            DurableFolder.SyncNameOf(path);
+            Move(beside, path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new ClientFileException(path, $"cannot be written ({failure.Message}); check the folder, its permissions and the free space", failure);
         }
+    }
+
+    /// <summary>Moves a file that was written and synced to its place, for good.</summary>
+    public static void Move(string beside, string path)
+    {
+        File.Move(beside, path, overwrite: true);
+        DurableFolder.SyncNameOf(path);
     }
 
     /// <summary>Opens a file for writing from its beginning, mode 600 where there are modes.</summary>

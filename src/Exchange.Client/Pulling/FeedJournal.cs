@@ -139,8 +139,7 @@ internal sealed class FeedJournal : IDisposable
             }
 
             _file.Dispose();
-            File.Move(beside, Path, overwrite: true);
-            DurableFolder.SyncNameOf(Path);
+            DurableFile.Move(beside, Path);
             _lines = lines.Count + 1;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -57,18 +57,31 @@ public static class Leaf
     /// <param name="leaf">The leaf.</param>
     /// <returns>Its fields.</returns>
     /// <exception cref="FormatException">The octets are no leaf of this version.</exception>
-    public static LeafFields Read(ReadOnlySpan<byte> leaf) =>
-        leaf.Length == Length && leaf[0] == Version
-            ? new LeafFields(
-                (AuditAction)leaf[1],
-                (CallerRole)leaf[2],
-                (Purpose)leaf[3],
-                (RefusalReason)BinaryPrimitives.ReadUInt16BigEndian(leaf[4..]),
-                BinaryPrimitives.ReadUInt32BigEndian(leaf[6..]),
-                DateTimeOffset.UnixEpoch.AddTicks(BinaryPrimitives.ReadInt64BigEndian(leaf[10..]) * TimeSpan.TicksPerMicrosecond),
-                BinaryPrimitives.ReadInt32BigEndian(leaf[18..]),
-                BinaryPrimitives.ReadInt64BigEndian(leaf[22..]))
-            : throw new FormatException("the octets are no leaf of version 1");
+    public static LeafFields Read(ReadOnlySpan<byte> leaf) => TryRead(leaf, out var fields) ? fields : throw new FormatException("the octets are no leaf of version 1");
+
+    /// <summary>Reads what a leaf says in clear.</summary>
+    /// <param name="leaf">The leaf.</param>
+    /// <param name="fields">Its fields.</param>
+    /// <returns>Whether the octets are a leaf of this version.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> leaf, out LeafFields fields)
+    {
+        if (leaf.Length != Length || leaf[0] != Version)
+        {
+            fields = default;
+            return false;
+        }
+
+        fields = new LeafFields(
+            (AuditAction)leaf[1],
+            (CallerRole)leaf[2],
+            (Purpose)leaf[3],
+            (RefusalReason)BinaryPrimitives.ReadUInt16BigEndian(leaf[4..]),
+            BinaryPrimitives.ReadUInt32BigEndian(leaf[6..]),
+            DateTimeOffset.UnixEpoch.AddTicks(BinaryPrimitives.ReadInt64BigEndian(leaf[10..]) * TimeSpan.TicksPerMicrosecond),
+            BinaryPrimitives.ReadInt32BigEndian(leaf[18..]),
+            BinaryPrimitives.ReadInt64BigEndian(leaf[22..]));
+        return true;
+    }
 
     /// <summary>The RFC 6962 section 2.1 hash of a leaf: SHA-256 over 0x00 and the leaf.</summary>
     /// <param name="leaf">The leaf.</param>

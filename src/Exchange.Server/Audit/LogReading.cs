@@ -118,7 +118,7 @@ internal sealed class LogReading(IExchangeStore store, PageTokens tokens)
             var leaves = store.ReadLeaves(at, (int)Math.Min(MostInPage, end - at), onlyOf);
             if (leaves.Count == 0)
             {
-                throw new InvalidDataException($"the log's entry {at} is missing");
+                throw new DamagedEntryException(at, "it is missing");
             }
 
             await responses.WriteAsync(

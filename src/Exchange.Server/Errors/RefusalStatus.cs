@@ -162,6 +162,7 @@ internal static class RefusalStatus
             or RefusalReason.RuleForbids => StatusCode.FailedPrecondition,
         RefusalReason.QuotaExceeded or RefusalReason.MessageTooLarge => StatusCode.ResourceExhausted,
         RefusalReason.ShuttingDown or RefusalReason.StoreBusy or RefusalReason.LogUnwritable => StatusCode.Unavailable,
+        RefusalReason.LogDamaged => StatusCode.DataLoss,
         RefusalReason.Internal => StatusCode.Internal,
         RefusalReason.Unspecified => throw new ArgumentOutOfRangeException(nameof(reason), "a refusal has a reason"),
     };

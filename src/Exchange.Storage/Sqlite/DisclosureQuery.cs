@@ -31,7 +31,7 @@ internal static class DisclosureQuery
                 Revision = row.Revision,
                 Purpose = row.Purpose,
                 State = reading.Shown.StateOf(row, answered),
-                Entry = reading.Log.Find(row.Sequence) ?? throw new InvalidDataException($"the log has no entry {row.Sequence}: the database was damaged or changed"),
+                Entry = reading.Log.Find(row.Sequence) ?? throw reading.Log.Damaged(row.Sequence, "it is missing"),
             })],
             shown.Count,
             shown.Select(row => row.AgencyNumber).Distinct().Count(),

@@ -22,7 +22,8 @@ internal sealed class EntryIndexTable(Database database)
         _unindexed.Bind(1, limit);
         while (_unindexed.Step())
         {
-            run.Add((_unindexed.Long(0), Leaf.Read(_unindexed.Span(1)).AgencyNumber, _unindexed.Bytes(2)));
+            // A damaged leaf is nobody's: whoever reads it is told, and the others are found.
+            run.Add((_unindexed.Long(0), Leaf.TryRead(_unindexed.Span(1), out var leaf) ? leaf.AgencyNumber : 0, _unindexed.Bytes(2)));
         }
 
         if (run.Count == 0)

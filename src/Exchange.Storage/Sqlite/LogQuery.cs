@@ -68,7 +68,7 @@ internal sealed class LogQuery(ReadPool readers, AuditQuery query, StoreOptions 
             looked++;
             _scanned++;
             last = rows.Long(0);
-            if (Matches(Leaf.Read(rows.Span(2)), agencyNumber) && reading.Log.Read(rows) is var entry && Matches(entry, positions))
+            if (Matches(reading.Log.Fields(last, rows.Span(2)), agencyNumber) && reading.Log.Read(rows) is var entry && Matches(entry, positions))
             {
                 _entries.Add(entry);
             }

@@ -35,7 +35,7 @@ internal sealed class LogRows
         _byHash = database.Prepare("SELECT sequence FROM entry_hashes WHERE hash = ? ORDER BY sequence DESC LIMIT 1");
         _byHashNotIndexed = database.Prepare("SELECT sequence FROM entries WHERE sequence >= (SELECT log_indexed FROM hub) AND hash = ? ORDER BY sequence DESC LIMIT 1");
         _indexed = database.Prepare("SELECT log_indexed FROM hub");
-        _leafFrom = database.Prepare("SELECT leaf FROM entries WHERE sequence >= ? ORDER BY sequence LIMIT 1");
+        _leafFrom = database.Prepare("SELECT sequence, leaf FROM entries WHERE sequence >= ? ORDER BY sequence LIMIT 1");
         _last = database.Prepare("SELECT coalesce(max(sequence) + 1, 0) FROM entries");
         Tree = new TreeRows(database, epochs.Present);
         Checkpoints = new CheckpointRows(database);
@@ -75,13 +75,20 @@ internal sealed class LogRows
             ? sequence
             : null;
 
+    /// <summary>What the leaf of an entry says in clear.</summary>
+    /// <exception cref="DamagedEntryException">It is no leaf.</exception>
+    public LeafFields Fields(long sequence, ReadOnlySpan<byte> leaf) => Leaf.TryRead(leaf, out var fields) ? fields : throw Damaged(sequence, "its leaf is none");
+
+    /// <summary>What is told of an entry that is not what was logged.</summary>
+    public DamagedEntryException Damaged(long sequence, string what) => new(sequence - Epochs.Of(sequence).FirstSequence, what);
+
     /// <summary>The first sequence, from one on and up to an end, whose entry was not written before a time: time never goes back.</summary>
     public long FirstAt(DateTimeOffset time, long from, long end)
     {
         while (from < end)
         {
             var middle = from + ((end - from) / 2);
-            if (_leafFrom.Bind(1, middle).First(row => Leaf.Read(row.Span(0)).Time, out var at) && at < time)
+            if (_leafFrom.Bind(1, middle).First(row => Fields(row.Long(0), row.Span(1)).Time, out var at) && at < time)
             {
                 from = middle + 1;
             }
@@ -100,7 +107,7 @@ internal sealed class LogRows
         var sequence = row.Long(0);
         var epoch = Epochs.Of(sequence);
         var leaf = row.Bytes(2);
-        var fields = Leaf.Read(leaf);
+        var fields = Fields(sequence, leaf);
         var salt = row.IsNull(4) ? [] : row.Bytes(4);
         return new AuditEntry
         {

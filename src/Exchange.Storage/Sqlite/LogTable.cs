@@ -62,15 +62,15 @@ internal class LogTable
 
     /// <summary>
     /// Erases the details, and the salts, of entries written before a time, the oldest first; how many. What an epoch began with and what
-    /// its keys were is no personal data and stays.
+    /// its keys were is no personal data and stays; so does what stands beside a damaged leaf, which is evidence.
     /// </summary>
     public int EraseDetails(DateTimeOffset before, int limit)
     {
         var over = new List<long>();
         _oldestDetails.Bind(1, limit);
-        while (_oldestDetails.Step() && Leaf.Read(_oldestDetails.Span(1)) is var leaf && leaf.Time < before)
+        while (_oldestDetails.Step() && (!Leaf.TryRead(_oldestDetails.Span(1), out var leaf) || leaf.Time < before))
         {
-            if (leaf.Action is not (AuditAction.EpochStart or AuditAction.KeyRotation or AuditAction.Tampering))
+            if (leaf.Action is not (AuditAction.Unspecified or AuditAction.EpochStart or AuditAction.KeyRotation or AuditAction.Tampering))
             {
                 over.Add(_oldestDetails.Long(0));
             }

@@ -47,10 +47,27 @@ internal sealed partial class SqliteExchangeStore : ISubtreeHashes
         var leaves = new List<LogLeaf>();
         var number = onlyOf is { } agency ? reading.Numbers.Find(agency) ?? -1 : (int?)null;
         var rows = reading.Log.Range(epoch.FirstSequence + first, long.MaxValue, limit, oldestFirst: true, agencyNumber: null);
-        while (rows.Step())
+        try
         {
-            var isSeen = number is null || Leaf.Read(rows.Span(2)).AgencyNumber == number;
-            leaves.Add(new LogLeaf(MerkleHash.Read(rows.Span(1)), isSeen ? reading.Log.Read(rows) : null));
+            for (var sequence = epoch.FirstSequence + first; rows.Step(); sequence++)
+            {
+                if (rows.Long(0) != sequence)
+                {
+                    throw reading.Log.Damaged(sequence, "it is missing");
+                }
+
+                var isSeen = number is null || reading.Log.Fields(sequence, rows.Span(2)).AgencyNumber == number;
+                var hash = MerkleHash.TryRead(rows.Span(1), out var kept) ? kept : throw reading.Log.Damaged(sequence, "its hash is none");
+                leaves.Add(new LogLeaf(hash, isSeen ? reading.Log.Read(rows) : null));
+            }
+        }
+        catch (DamagedEntryException) when (leaves.Count > 0)
+        {
+            // Those before it are whole; who reads on is told of it.
+        }
+        finally
+        {
+            rows.Reset();
         }
 
         return leaves;

@@ -49,6 +49,15 @@ public sealed partial class HouseTests
     public void Rejects_GrpcBelowTheServer(string project) =>
         Assert.DoesNotContain(PackagesOf(project), p => p.StartsWith("Grpc", StringComparison.Ordinal) || p.StartsWith("Google", StringComparison.Ordinal));
 
+    /// <summary>A file that is moved to its place is there after a power cut only once the place's folder is synced; but for who waits for the hub's start.</summary>
+    [Fact]
+    public void Rejects_MovesWithoutASyncOfTheFolder() =>
+        Assert.Equal(
+            ["src/Exchange.Server/Hosting/RunCommand.cs"],
+            Sources("src").Where(f => File.ReadAllText(f) is var text && text.Contains("File.Move(", StringComparison.Ordinal) && !text.Contains("DurableFile.Move(", StringComparison.Ordinal)
+                && !text.Contains("DurableFolder.SyncNameOf(", StringComparison.Ordinal)
+                && !text.Contains("class DurableFile", StringComparison.Ordinal)).Select(f => Path.GetRelativePath(Checkout.Root, f)));
+
     [Fact]
     public void Rejects_NpgsqlOutsideStorage()
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Exchange.Cli.Output;
 using Exchange.Server.Hosting;
+using Exchange.Storage.Sqlite;
 using Exchange.Tests.Support;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -81,6 +82,36 @@ public sealed class TamperTests : IDisposable
         Assert.Equal((20L, "ENTRY"), (faults[0].GetProperty("index").GetInt64(), faults[0].GetProperty("kind").GetString()));
     }
 
+    [Theory]
+    [InlineData("UPDATE entries SET leaf = x'00' WHERE sequence = 20")]
+    [InlineData("UPDATE entries SET hash = x'00' WHERE sequence = 20")]
+    [InlineData("DELETE FROM entries WHERE sequence = 20")]
+    public async Task Verify_NamesAnEntryThatTheHubCannotShow(string how)
+    {
+        await using var hub = await FilledAsync();
+        hub.Log.Expect("the log is not what was logged, at entry 20");
+        Damage(hub, how);
+
+        var faults = JsonDocument.Parse((await VerifyAsync(hub)).Ends(ExitCode.Proof).Output).RootElement.GetProperty("faults").EnumerateArray().ToArray();
+
+        Assert.Equal((20L, "NOT_SHOWN"), (faults[0].GetProperty("index").GetInt64(), faults[0].GetProperty("kind").GetString()));
+        Assert.Contains("entry 20 of the log", faults[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_NamesAnEntryThatIsDamaged()
+    {
+        await using var hub = await FilledAsync();
+        hub.Log.Expect("the log is not what was logged, at entry 20");
+        Damage(hub, "UPDATE entries SET leaf = x'00' WHERE sequence = 20");
+
+        var run = await ToolRun.As(hub, hub.HubAuditor, "audit", "list", "--limit", "1000");
+
+        Assert.NotEqual(ExitCode.Done, run.ExitCode);
+        Assert.Contains("entry 20 of the log: its leaf is none", run.Talk, StringComparison.Ordinal);
+        Assert.Contains("exchange audit verify", run.Talk, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Verify_SaysAtTheFirstVisitWhatItCannotKnow()
     {
@@ -158,6 +189,13 @@ public sealed class TamperTests : IDisposable
     }
 
     private static Task<ToolRun> VerifyAsync(TestHub hub) => ToolRun.As(hub, hub.HubAuditor, "audit", "verify", "--json");
+
+    /// <summary>Changes rows under a hub that serves, and nothing else.</summary>
+    private static void Damage(TestHub hub, string change)
+    {
+        using var database = new Database(SqliteDatabase.Open(hub.DatabasePath, writes: true));
+        database.Execute(change);
+    }
 
     private static async Task ForgeAsync(TestHub hub, string change)
     {
