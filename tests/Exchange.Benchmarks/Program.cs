@@ -28,7 +28,7 @@ switch (args.FirstOrDefault())
     case CeilingServer.Command:
         return await CeilingServer.RunAsync(args[1], args[2], args[3], int.Parse(args[4]));
     case "logging":
-        await LoggingBenchmark.RunAsync(scale > 0 ? scale : 220_000);
+        await LoggingBenchmark.RunAsync(scale > 0 ? scale : 880_000);
         return 0;
     case "who-saw":
         await WhoSawBenchmark.RunAsync(scale > 0 ? scale : 1_000_000);
@@ -42,7 +42,7 @@ switch (args.FirstOrDefault())
             usage: dotnet run -c Release --project tests/Exchange.Benchmarks -- COMMAND [N]
               visibility  a pull of N records (1,000,000) with 200 different audiences against one with one audience
               join        from joining an operation of N records (100,000) to the first of them
-              logging     N records (220,000) pushed and pulled by 1,000 with the log and with a double of the store that leaves it out
+              logging     N records (880,000) pushed and pulled by 1,000 with the log and with a double of the store that leaves it out
               who-saw     who was shown a record, among N (1,000,000) that 20 agencies have pulled
               hidden      N interleaved calls (10,000) for hidden and absent records: can their times be told apart?
               merkle      N appends (1,000,000) to the log's tree against the hash they are made of; proofs; checkpoints
