@@ -1,6 +1,7 @@
 using DbUp;
 using DbUp.Engine.Output;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Exchange.Storage.Sqlite;
 
@@ -9,6 +10,17 @@ internal static class SqliteDatabase
 {
     // "EXCH" in ASCII, in the file's header.
     private const int ApplicationId = 0x45584348;
+
+    /// <summary>
+    /// Before SQLite is used at all: each connection belongs to one thread at a time, so that SQLite need not lock what it is asked, twice
+    /// for each column of each row; nor count its memory under a lock that all connections share. Where it is in use already, it goes on as it is.
+    /// </summary>
+    static SqliteDatabase()
+    {
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
 
     /// <summary>Makes an empty database file with the settings that only an empty one can take.</summary>
     /// <param name="path">Where; nothing may stand there.</param>
@@ -68,7 +80,7 @@ internal static class SqliteDatabase
                 return;
             }
         }
-        catch (SqliteException failure) when (failure.SqliteErrorCode == SQLitePCL.raw.SQLITE_NOTADB)
+        catch (SqliteException failure) when (failure.SqliteErrorCode == raw.SQLITE_NOTADB)
         {
             // Told below.
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -12,11 +13,15 @@ internal sealed class Statement : IDisposable
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
 
+    // The statement itself, while this lives; SQLite answers calls for none with nothing.
+    private nint _native;
+
     public Statement(SqliteConnection connection, string sql)
     {
         Sql = sql;
         _database = connection.Handle ?? throw new InvalidOperationException("the connection is not open");
         Check(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
+        _native = _statement.DangerousGetHandle();
     }
 
     /// <summary>Its text.</summary>
@@ -27,7 +32,7 @@ internal sealed class Statement : IDisposable
 
     public Statement Bind(int index, long value)
     {
-        Check(raw.sqlite3_bind_int64(_statement, index, value));
+        Check(SqliteNative.BindLong(_native, index, value));
         return this;
     }
 
@@ -41,7 +46,7 @@ internal sealed class Statement : IDisposable
 
     public Statement Bind(int index, ReadOnlySpan<byte> value)
     {
-        Check(value.IsEmpty ? raw.sqlite3_bind_zeroblob(_statement, index, 0) : raw.sqlite3_bind_blob(_statement, index, value));
+        Check(value.IsEmpty ? raw.sqlite3_bind_zeroblob(_statement, index, 0) : SqliteNative.Bind(_native, index, value));
         return this;
     }
 
@@ -100,22 +105,26 @@ internal sealed class Statement : IDisposable
     /// <summary>Ends a reading before its last row.</summary>
     public void Reset() => raw.sqlite3_reset(_statement);
 
-    public long Long(int column) => raw.sqlite3_column_int64(_statement, column);
+    public long Long(int column) => SqliteNative.ColumnLong(_native, column);
 
-    public int Int(int column) => raw.sqlite3_column_int(_statement, column);
+    public int Int(int column) => SqliteNative.ColumnInt(_native, column);
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => SqliteNative.ColumnType(_native, column) == raw.SQLITE_NULL;
 
     public long? LongOrNull(int column) => IsNull(column) ? null : Long(column);
 
-    public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
+    public string Text(int column) => Encoding.UTF8.GetString(Span(column));
 
     /// <summary>The column's octets; valid until the next step.</summary>
-    public ReadOnlySpan<byte> Span(int column) => raw.sqlite3_column_blob(_statement, column);
+    public ReadOnlySpan<byte> Span(int column) => SqliteNative.Column(_native, column);
 
     public byte[] Bytes(int column) => Span(column).ToArray();
 
-    public void Dispose() => _statement.Dispose();
+    public void Dispose()
+    {
+        _native = 0;
+        _statement.Dispose();
+    }
 
     private void Check(int result)
     {
