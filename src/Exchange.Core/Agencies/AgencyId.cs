@@ -8,7 +8,8 @@ public readonly record struct AgencyId : IComparable<AgencyId>
     /// <summary>The longest id, in characters.</summary>
     public const int MaxLength = 31;
 
-    private const string Collection = "agencies/";
+    /// <summary>What stands before the id in a resource name.</summary>
+    public const string Collection = "agencies/";
 
     private readonly string? _value;
 

@@ -7,10 +7,14 @@ namespace Exchange.Records;
 /// <param name="Id">The originator's id, <c>[a-z0-9-]{8,64}</c>.</param>
 public readonly record struct RecordKey(AgencyId Originator, string Id)
 {
-    private const string Collection = "/records/";
+    /// <summary>What stands between the originator's name and the id.</summary>
+    public const string Collection = "/records/";
 
     /// <summary>The resource name, <c>agencies/{agency}/records/{record}</c>.</summary>
     public string Name => string.Concat(Originator.Name, Collection, Id);
+
+    /// <summary>The length of <see cref="Name"/>: characters, and octets too, since it is ASCII.</summary>
+    public int NameLength => AgencyId.Collection.Length + Originator.Value.Length + Collection.Length + Id.Length;
 
     /// <summary>Reads a resource name; says nothing about whether the id may be given to a new record.</summary>
     /// <param name="name"><c>agencies/{agency}/records/{record}</c>.</param>

@@ -1,58 +1,83 @@
-using System.Buffers;
+using System.Numerics;
 using System.Text;
 
 namespace Exchange.Server.Calls;
 
-/// <summary>Writes encoded fields; what is stored goes out as it came in, without a second serialisation.</summary>
-internal static class WireWriter
+/// <summary>
+/// Writes encoded fields, of numbers below 16, into octets whose length was reckoned before: what is stored goes out as it came in, copied
+/// once and without a second serialisation.
+/// </summary>
+/// <param name="output">Where to.</param>
+internal ref struct WireWriter(Span<byte> output)
 {
     private const int Varint = 0;
     private const int Delimited = 2;
 
-    public static void WriteNumber(this IBufferWriter<byte> output, int field, long value)
+    private readonly Span<byte> _output = output;
+
+    /// <summary>How many octets are written.</summary>
+    public int Written { get; private set; }
+
+    /// <summary>The octets of a number's field; none when it is 0.</summary>
+    public static int SizeOfNumber(long value) => value == 0 ? 0 : 1 + SizeOfVarint((ulong)value);
+
+    /// <summary>The octets of a length-delimited field.</summary>
+    public static int SizeOfBytes(int length) => 1 + SizeOfVarint((ulong)length) + length;
+
+    /// <summary>The octets of a text's field; none when it is empty.</summary>
+    public static int SizeOfText(string value) => value.Length == 0 ? 0 : SizeOfBytes(Encoding.UTF8.GetByteCount(value));
+
+    public void Number(int field, long value)
     {
         if (value != 0)
         {
-            output.WriteVarint((ulong)((field << 3) | Varint));
-            output.WriteVarint((ulong)value);
+            _output[Written++] = (byte)((field << 3) | Varint);
+            Write((ulong)value);
         }
     }
 
-    public static void WriteBytes(this IBufferWriter<byte> output, int field, ReadOnlySpan<byte> value)
+    /// <summary>Begins a length-delimited field; its octets follow.</summary>
+    public void Length(int field, int length)
     {
-        output.WriteVarint((ulong)((field << 3) | Delimited));
-        output.WriteVarint((ulong)value.Length);
-        output.Write(value);
+        _output[Written++] = (byte)((field << 3) | Delimited);
+        Write((ulong)length);
     }
 
-    public static void WriteText(this IBufferWriter<byte> output, int field, string value)
+    public void Bytes(int field, ReadOnlySpan<byte> value)
+    {
+        Length(field, value.Length);
+        Raw(value);
+    }
+
+    public void Text(int field, string value)
     {
         if (value.Length > 0)
         {
-            output.WriteVarint((ulong)((field << 3) | Delimited));
-            output.WriteVarint((ulong)Encoding.UTF8.GetByteCount(value));
-            Encoding.UTF8.GetBytes(value, output);
+            Length(field, Encoding.UTF8.GetByteCount(value));
+            Raw(value);
         }
     }
 
-    /// <summary>Begins a length-delimited field whose length is known.</summary>
-    public static void WriteLength(this IBufferWriter<byte> output, int field, int length)
+    /// <summary>Octets that are encoded already.</summary>
+    public void Raw(ReadOnlySpan<byte> octets)
     {
-        output.WriteVarint((ulong)((field << 3) | Delimited));
-        output.WriteVarint((ulong)length);
+        octets.CopyTo(_output[Written..]);
+        Written += octets.Length;
     }
 
-    public static void WriteVarint(this IBufferWriter<byte> output, ulong value)
+    /// <summary>A text, or a part of one, without a field of its own.</summary>
+    public void Raw(string text) => Written += Encoding.UTF8.GetBytes(text, _output[Written..]);
+
+    private static int SizeOfVarint(ulong value) => ((BitOperations.Log2(value | 1) * 9) + 73) >> 6;
+
+    private void Write(ulong value)
     {
-        var span = output.GetSpan(10);
-        var at = 0;
         while (value >= 0x80)
         {
-            span[at++] = (byte)(value | 0x80);
+            _output[Written++] = (byte)(value | 0x80);
             value >>= 7;
         }
 
-        span[at++] = (byte)value;
-        output.Advance(at);
+        _output[Written++] = (byte)value;
     }
 }

@@ -38,7 +38,10 @@ internal sealed class PullFrame
         }
         else
         {
-            output.WriteLength(Wire.PullResponse.PageFieldNumber, frame.Changes.Length + frame.Rest.Length);
+            var length = frame.Changes.Length + frame.Rest.Length;
+            var page = new WireWriter(output.GetSpan(WireWriter.SizeOfBytes(length) - length));
+            page.Length(Wire.PullResponse.PageFieldNumber, length);
+            output.Advance(page.Written);
             output.Write(frame.Changes.Span);
             output.Write(frame.Rest.Span);
         }

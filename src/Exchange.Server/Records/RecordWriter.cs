@@ -1,4 +1,5 @@
 using System.Buffers;
+using Exchange.Agencies;
 using Exchange.Changes;
 using Exchange.Records;
 using Exchange.Server.Calls;
@@ -14,73 +15,113 @@ internal sealed class RecordWriter(long epoch)
 {
     private const int TicksPerMicrosecond = (int)TimeSpan.TicksPerMicrosecond;
 
-    private readonly ArrayBufferWriter<byte> _record = new();
-    private readonly ArrayBufferWriter<byte> _change = new();
-    private readonly ArrayBufferWriter<byte> _part = new();
+    // About what a record takes beside its stored octets and its canonical name, which it says twice.
+    private const int UsualBeside = 128;
 
     /// <summary>Encodes a page's changes, each as field 1 of <c>ChangePage</c>.</summary>
     /// <param name="changes">The changes.</param>
     /// <param name="showsDistribution">Whether the reader may see a record's distribution.</param>
     public ReadOnlyMemory<byte> Encode(IReadOnlyList<FeedChange> changes, Func<StoredRecord, bool> showsDistribution)
     {
-        var page = new ArrayBufferWriter<byte>(256 * Math.Max(1, changes.Count));
+        var page = new ArrayBufferWriter<byte>(1 + changes.Sum(c => UsualBeside + (c.Kind == ChangeKind.Upserted ? c.Record.Octets + (2 * c.Record.CanonicalName.Length) : 0)));
         foreach (var change in changes)
         {
-            _change.ResetWrittenCount();
-            _change.WriteNumber(1, (long)change.Kind);
-            _change.WriteBytes(2, change.Kind == ChangeKind.Upserted ? Encode(change.Record) : EncodeName(change.Record));
-            if (change.Kind == ChangeKind.Upserted && showsDistribution(change.Record))
+            var isUpserted = change.Kind == ChangeKind.Upserted;
+            var distribution = isUpserted && showsDistribution(change.Record) ? DistributionMapper.ToWire(change.Record).ToByteArray() : null;
+            var recordLength = isUpserted ? LengthOf(change.Record) : LengthOfName(change.Record);
+            var length = WireWriter.SizeOfNumber((long)change.Kind) + WireWriter.SizeOfBytes(recordLength) + (distribution is null ? 0 : WireWriter.SizeOfBytes(distribution.Length));
+
+            var output = new WireWriter(page.GetSpan(WireWriter.SizeOfBytes(length)));
+            output.Length(1, length);
+            output.Number(1, (long)change.Kind);
+            output.Length(2, recordLength);
+            if (isUpserted)
             {
-                _change.WriteBytes(3, DistributionMapper.ToWire(change.Record).ToByteArray());
+                Write(change.Record, ref output);
+            }
+            else
+            {
+                WriteName(change.Record, ref output);
             }
 
-            page.WriteBytes(1, _change.WrittenSpan);
+            if (distribution is not null)
+            {
+                output.Bytes(3, distribution);
+            }
+
+            page.Advance(output.Written);
         }
 
         return page.WrittenMemory;
     }
 
     /// <summary>The record as the contract's message.</summary>
-    public Wire.Record ToWire(StoredRecord record) => Wire.Record.Parser.ParseFrom(Encode(record));
-
-    private ReadOnlySpan<byte> Encode(StoredRecord record)
+    public Wire.Record ToWire(StoredRecord record)
     {
-        _record.ResetWrittenCount();
-        _record.WriteText(1, record.Key.Name);
-        _record.WriteNumber(2, record.Revision);
-        _record.WriteNumber(3, epoch);
-        _record.WriteBytes(4, EncodeTime(record.CreateTime));
-        _record.WriteBytes(5, EncodeTime(record.UpdateTime));
-        _record.WriteBytes(6, record.Content.Span);
-        _record.WriteBytes(7, record.Marking.Span);
-        _record.Write(record.Links.Span);
+        var octets = new byte[LengthOf(record)];
+        var output = new WireWriter(octets);
+        Write(record, ref output);
+        return Wire.Record.Parser.ParseFrom(octets);
+    }
+
+    private int LengthOf(StoredRecord record) =>
+        LengthOfName(record)
+        + WireWriter.SizeOfBytes(LengthOf(record.CreateTime))
+        + WireWriter.SizeOfBytes(LengthOf(record.UpdateTime))
+        + WireWriter.SizeOfBytes(record.Content.Length)
+        + WireWriter.SizeOfBytes(record.Marking.Length)
+        + record.Links.Length
+        + (record.CanonicalName.Length > 0 ? WireWriter.SizeOfBytes(LengthOfCanonical(record)) : 0);
+
+    private void Write(StoredRecord record, ref WireWriter output)
+    {
+        WriteName(record, ref output);
+        Write(4, record.CreateTime, ref output);
+        Write(5, record.UpdateTime, ref output);
+        output.Bytes(6, record.Content.Span);
+        output.Bytes(7, record.Marking.Span);
+        output.Raw(record.Links.Span);
         if (record.CanonicalName.Length > 0)
         {
-            _part.ResetWrittenCount();
-            _part.WriteText(1, record.CanonicalName);
-            _part.WriteText(2, record.RegistrableDomain);
-            _record.WriteBytes(9, _part.WrittenSpan);
+            output.Length(9, LengthOfCanonical(record));
+            output.Text(1, record.CanonicalName);
+            output.Text(2, record.RegistrableDomain);
         }
-
-        return _record.WrittenSpan;
     }
 
-    private ReadOnlySpan<byte> EncodeName(StoredRecord record)
+    private int LengthOfName(StoredRecord record) =>
+        WireWriter.SizeOfBytes(record.Key.NameLength) + WireWriter.SizeOfNumber(record.Revision) + WireWriter.SizeOfNumber(epoch);
+
+    private void WriteName(StoredRecord record, ref WireWriter output)
     {
-        _record.ResetWrittenCount();
-        _record.WriteText(1, record.Key.Name);
-        _record.WriteNumber(2, record.Revision);
-        _record.WriteNumber(3, epoch);
-        return _record.WrittenSpan;
+        output.Length(1, record.Key.NameLength);
+        output.Raw(AgencyId.Collection);
+        output.Raw(record.Key.Originator.Value);
+        output.Raw(RecordKey.Collection);
+        output.Raw(record.Key.Id);
+        output.Number(2, record.Revision);
+        output.Number(3, epoch);
     }
 
-    private ReadOnlySpan<byte> EncodeTime(DateTimeOffset time)
+    private static int LengthOfCanonical(StoredRecord record) => WireWriter.SizeOfText(record.CanonicalName) + WireWriter.SizeOfText(record.RegistrableDomain);
+
+    private static int LengthOf(DateTimeOffset time)
     {
-        _part.ResetWrittenCount();
-        var microseconds = (time - DateTimeOffset.UnixEpoch).Ticks / TicksPerMicrosecond;
-        var seconds = Math.DivRem(microseconds, 1_000_000, out var rest);
-        _part.WriteNumber(Timestamp.SecondsFieldNumber, seconds);
-        _part.WriteNumber(Timestamp.NanosFieldNumber, rest * 1_000);
-        return _part.WrittenSpan;
+        var (seconds, nanos) = Parts(time);
+        return WireWriter.SizeOfNumber(seconds) + WireWriter.SizeOfNumber(nanos);
+    }
+
+    private static void Write(int field, DateTimeOffset time, ref WireWriter output)
+    {
+        var (seconds, nanos) = Parts(time);
+        output.Length(field, WireWriter.SizeOfNumber(seconds) + WireWriter.SizeOfNumber(nanos));
+        output.Number(Timestamp.SecondsFieldNumber, seconds);
+        output.Number(Timestamp.NanosFieldNumber, nanos);
+    }
+
+    private static (long Seconds, long Nanos) Parts(DateTimeOffset time)
+    {
+        var (seconds, rest) = Math.DivRem((time - DateTimeOffset.UnixEpoch).Ticks / TicksPerMicrosecond, 1_000_000L);
+        return (seconds, rest * 1_000);
     }
 }

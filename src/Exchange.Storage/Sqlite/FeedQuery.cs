@@ -49,15 +49,35 @@ internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limi
     /// A page in an order that tells nothing beyond what is in it: what is taken away by its name, then what is given in the order of its
     /// revisions. By its position a record stands where its distribution was changed last, which is not its reader's to know.
     /// </summary>
-    private FeedPage Page(FeedCursor next, bool caughtUp) => new(
-        [
-            .. _changes.Where(c => c.Kind != ChangeKind.Upserted).OrderBy(c => c.Record.Key.Name, StringComparer.Ordinal),
-            .. _changes.Where(c => c.Kind == ChangeKind.Upserted).OrderBy(c => c.Record.RevisedAt),
-        ],
-        next,
-        caughtUp,
-        reading.Newest,
-        reading.AsOf);
+    private FeedPage Page(FeedCursor next, bool caughtUp)
+    {
+        if (!IsInOrder())
+        {
+            _changes.Sort(Compare);
+        }
+
+        return new FeedPage(_changes, next, caughtUp, reading.Newest, reading.AsOf);
+    }
+
+    private bool IsInOrder()
+    {
+        for (var i = 1; i < _changes.Count; i++)
+        {
+            if (Compare(_changes[i - 1], _changes[i]) > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static int Compare(FeedChange one, FeedChange other) => (one.Kind == ChangeKind.Upserted, other.Kind == ChangeKind.Upserted) switch
+    {
+        (true, true) => one.Record.RevisedAt.CompareTo(other.Record.RevisedAt),
+        (false, false) => string.CompareOrdinal(one.Record.Key.Name, other.Record.Key.Name),
+        (var upserted, _) => upserted ? 1 : -1,
+    };
 
     /// <summary>Goes over the heads, up to <see cref="FeedCursor.Read"/>, of one audience that the reader gained or lost.</summary>
     private FeedCursor Sweep(FeedCursor at)
@@ -114,7 +134,8 @@ internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limi
             var kind = reader.Decide(originator, record.Kind, spans, at.Since, at.Begun, reading.Newest);
             if (kind != ChangeKind.None)
             {
-                _changes.Add(new FeedChange(kind, record with { Revision = reader.RevisionWith(kind, originator, record.Kind, spans, reading.Newest) }));
+                var revision = reader.RevisionWith(kind, originator, record.Kind, spans, reading.Newest);
+                _changes.Add(new FeedChange(kind, revision == record.Revision ? record : record with { Revision = revision }));
                 _octets += kind == ChangeKind.Upserted ? record.Octets : 0;
             }
 
