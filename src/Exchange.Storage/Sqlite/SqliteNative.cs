@@ -16,26 +16,26 @@ internal static partial class SqliteNative
 
     [LibraryImport(Library, EntryPoint = "sqlite3_column_int64")]
     [SuppressGCTransition]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial long ColumnLong(nint statement, int column);
 
     [LibraryImport(Library, EntryPoint = "sqlite3_column_int")]
     [SuppressGCTransition]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int ColumnInt(nint statement, int column);
 
     [LibraryImport(Library, EntryPoint = "sqlite3_column_type")]
     [SuppressGCTransition]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int ColumnType(nint statement, int column);
 
     [LibraryImport(Library, EntryPoint = "sqlite3_bind_int64")]
     [SuppressGCTransition]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int BindLong(nint statement, int index, long value);
 
     [LibraryImport(Library, EntryPoint = "sqlite3_bind_blob")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static unsafe partial int BindBlob(nint statement, int index, byte* value, int length, nint destructor);
 
     /// <summary>The octets of a column; valid until the statement is stepped or reset.</summary>
@@ -57,11 +57,11 @@ internal static partial class SqliteNative
 
     [LibraryImport(Library, EntryPoint = "sqlite3_column_blob")]
     [SuppressGCTransition]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static unsafe partial byte* ColumnBlob(nint statement, int column);
 
     [LibraryImport(Library, EntryPoint = "sqlite3_column_bytes")]
     [SuppressGCTransition]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int ColumnBytes(nint statement, int column);
 }
