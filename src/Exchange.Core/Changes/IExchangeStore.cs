@@ -53,6 +53,13 @@ public partial interface IExchangeStore
     /// <returns>The page.</returns>
     FeedPage ReadFeed(Reader reader, RecordFilter filter, FeedCursor cursor, int limit);
 
+    /// <summary>Tells which readers would now be given the same page. Nothing is read for it.</summary>
+    /// <param name="reader">Who reads, with the state of sharing as of now.</param>
+    /// <param name="cursor">From where.</param>
+    /// <param name="limit">At most how many changes.</param>
+    /// <returns>The key; null when the page would be this reader's alone, or sharing has changed meanwhile.</returns>
+    FeedPageKey? KeyOfPage(FeedReader reader, FeedCursor cursor, int limit);
+
     /// <summary>Finds a record that a reader sees, by name. The same reads are made for an absent one and a hidden one, and nothing that a hidden one says is read (law 6).</summary>
     /// <param name="reader">Who reads, and what for.</param>
     /// <param name="key">The name.</param>

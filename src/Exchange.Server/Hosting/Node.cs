@@ -101,6 +101,7 @@ internal static class Node
         services.AddSingleton<DueWork>();
         services.AddHostedService(s => s.GetRequiredService<DueWork>());
         services.AddSingleton<PushStream>();
+        services.AddSingleton<SharedPages>();
         services.AddSingleton<PullStream>();
         services.AddGrpc(grpc =>
         {

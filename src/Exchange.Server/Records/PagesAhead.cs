@@ -12,7 +12,7 @@ namespace Exchange.Server.Records;
 /// sync is used: the next pages are read meanwhile, and their entries share the next sync. A page that was read before somebody lost
 /// sight of something is read again, and so are those after it, of which nothing is logged.
 /// </summary>
-internal sealed class PagesAhead(IExchangeStore store, Reader reader, RecordFilter filter, (int Changes, int UnderWay) most, Call call, FeedCursor start, CancellationToken ended)
+internal sealed class PagesAhead(IExchangeStore store, SharedPages shared, Reader reader, RecordFilter filter, (int Changes, int UnderWay) most, Call call, FeedCursor start, CancellationToken ended)
 {
     /// <summary>No further page is read ahead once those that wait hold so many octets.</summary>
     internal const int MostOctets = 4 * 1024 * 1024;
@@ -22,6 +22,7 @@ internal sealed class PagesAhead(IExchangeStore store, Reader reader, RecordFilt
 
     private readonly RecordWriter _writer = new(store.Hub.Epoch);
     private readonly Queue<OnItsWay> _ahead = new();
+    private FeedReader _viewer = new(reader, filter, store.Sharing);
     private PageRun _run = new();
     private FeedCursor _cursor = start;
     private PullPage _next = new((RandomNumberGenerator.GetInt32(int.MaxValue) * (1L << 31)) + RandomNumberGenerator.GetInt32(1, int.MaxValue), 1);
@@ -37,7 +38,7 @@ internal sealed class PagesAhead(IExchangeStore store, Reader reader, RecordFilt
         var entry = first.Entry is { } logging ? (await logging.ConfigureAwait(false)).OrThrow() : null;
         if (first.Entry is null || entry is not null)
         {
-            return new LoggedPage(first.Page, first.Changes, first.Number, entry);
+            return new LoggedPage(first.Page, first.Number, entry);
         }
 
         _ahead.Clear();
@@ -64,7 +65,7 @@ internal sealed class PagesAhead(IExchangeStore store, Reader reader, RecordFilt
             LogAll();
         }
 
-        for (var read = 0; _isFast && !_isAtEnd && _ahead.Count < most.UnderWay && _ahead.Sum(p => p.Changes.Length) < MostOctets && (read < 2 || _ahead.Peek().Entry is { IsCompleted: false }); read++)
+        for (var read = 0; _isFast && !_isAtEnd && _ahead.Count < most.UnderWay && _ahead.Sum(p => p.Page.Changes.Length) < MostOctets && (read < 2 || _ahead.Peek().Entry is { IsCompleted: false }); read++)
         {
             Read();
         }
@@ -85,54 +86,67 @@ internal sealed class PagesAhead(IExchangeStore store, Reader reader, RecordFilt
 
     private void Read()
     {
-        var page = store.ReadFeed(reader, filter, _cursor, most.Changes);
+        var page = Prepare();
         if (store.Sharing.StandingAt(reader.Agency, page.ReadAt) is not { Active: true })
         {
             // Its view is empty from here on, but a stream that ends in a moment gives no order to delete everything.
             throw new Refusal(RefusalReason.AgencySuspended, "the agency is suspended; ask the hub's operators").ToRpcException();
         }
 
-        ReadOnlyMemory<byte> changes = default;
-        AuditEntryDraft? entry = null;
-        var isShown = page.Changes.Count > 0;
-
         // What was looked at and is not the reader's leaves no entry of its own, only a pull that brings nothing does.
-        if (isShown || (!_hasEntry && page.CaughtUp))
-        {
-            changes = _writer.Encode(isShown ? [.. page.Changes.Select(c => c with { Record = LinkFilter.Show(c.Record, reader, store) })] : page.Changes, r => r.Key.Originator == reader.Agency);
-            entry = EntryOf(page, changes);
-        }
-
-        _ahead.Enqueue(new OnItsWay(_cursor, _hasEntry, page, changes, _next, entry));
+        var isShown = page.Count > 0;
+        var entry = isShown || (!_hasEntry && page.CaughtUp) ? EntryOf(page) : null;
+        _ahead.Enqueue(new OnItsWay(_cursor, _hasEntry, page, _next, entry));
         _hasEntry |= entry is not null;
         _next = isShown ? _next with { Number = _next.Number + 1 } : _next;
         (_cursor, _isAtEnd) = (page.Next, page.CaughtUp);
     }
 
-    private AuditEntryDraft EntryOf(FeedPage page, ReadOnlyMemory<byte> changes) => call.Entry(AuditAction.Pull, filter.Definition) with
+    /// <summary>Takes the page that another agency with the same view was given, or reads it.</summary>
+    private PreparedPage Prepare()
     {
-        Count = page.Changes.Count,
-        Touched = Positions.InOrder(page.Changes.Where(c => c.Kind == ChangeKind.Upserted).Select(c => c.Record.RevisedAt)),
-        BodyHash = SHA256.HashData(changes.Span),
-        Page = page.Changes.Count > 0 ? _next : null,
+        if (!ReferenceEquals(_viewer.Sharing, store.Sharing))
+        {
+            _viewer = new FeedReader(reader, filter, store.Sharing);
+        }
+
+        var key = store.KeyOfPage(_viewer, _cursor, most.Changes);
+        if (key is { } known && shared.Find(known, reader.Agency) is { } kept)
+        {
+            return kept;
+        }
+
+        var page = store.ReadFeed(reader, filter, _cursor, most.Changes);
+        var prepared = new PreparedPage(page, _writer.Encode([.. page.Changes.Select(c => c with { Record = LinkFilter.Show(c.Record, reader, store) })], r => r.Key.Originator == reader.Agency));
+        if (key is { } ours && prepared.Count > 0)
+        {
+            shared.Keep(ours, prepared);
+        }
+
+        return prepared;
+    }
+
+    private AuditEntryDraft EntryOf(PreparedPage page) => call.Entry(AuditAction.Pull, filter.Definition) with
+    {
+        Count = page.Count,
+        Touched = page.Touched,
+        BodyHash = page.Hash,
+        Page = page.Count > 0 ? _next : null,
     };
 
     /// <summary>A page that waits to be given out.</summary>
     /// <param name="from">Where it was read from.</param>
     /// <param name="hadEntry">Whether the pull had an entry before.</param>
     /// <param name="page">The page.</param>
-    /// <param name="changes">Its changes, encoded.</param>
     /// <param name="number">Its number in the pull.</param>
     /// <param name="draft">Its entry to be written; null when it needs none.</param>
-    private sealed class OnItsWay(FeedCursor from, bool hadEntry, FeedPage page, ReadOnlyMemory<byte> changes, PullPage number, AuditEntryDraft? draft)
+    private sealed class OnItsWay(FeedCursor from, bool hadEntry, PreparedPage page, PullPage number, AuditEntryDraft? draft)
     {
         public FeedCursor From => from;
 
         public bool HadEntry => hadEntry;
 
-        public FeedPage Page => page;
-
-        public ReadOnlyMemory<byte> Changes => changes;
+        public PreparedPage Page => page;
 
         public PullPage Number => number;
 

@@ -13,7 +13,7 @@ namespace Exchange.Server.Records;
 /// One pull stream: pages of the agency's feed, each logged before it leaves (law 5), and between them what a reader must know of its
 /// place: that it is caught up, or how far it has come.
 /// </summary>
-internal sealed class PullStream(IExchangeStore store, RecordLimits limits, CursorCodec cursors, TimeProvider time)
+internal sealed class PullStream(IExchangeStore store, SharedPages shared, RecordLimits limits, CursorCodec cursors, TimeProvider time)
 {
     // A follower's page fills for a moment, so that all followers share a group commit.
     private static readonly TimeSpan Fill = TimeSpan.FromMilliseconds(10);
@@ -42,7 +42,7 @@ internal sealed class PullStream(IExchangeStore store, RecordLimits limits, Curs
             await responses.WriteAsync(PullFrame.Of(new Wire.PullResponse { SnapshotStarted = new Wire.SnapshotStarted { Epoch = store.Hub.Epoch } }), ended).ConfigureAwait(false);
         }
 
-        var pages = new PagesAhead(store, reader, filter, (size, limits.PagesUnderWay), call, cursor, ended);
+        var pages = new PagesAhead(store, shared, reader, filter, (size, limits.PagesUnderWay), call, cursor, ended);
         var told = false;
         var spoke = time.GetTimestamp();
         while (true)
@@ -53,10 +53,10 @@ internal sealed class PullStream(IExchangeStore store, RecordLimits limits, Curs
             }
 
             var page = next.Page;
-            if (page.Changes.Count > 0)
+            if (page.Count > 0)
             {
                 (told, spoke, last) = (false, time.GetTimestamp(), next.Number);
-                await responses.WriteAsync(PullFrame.Page(next.Changes, cursors.Encode(reader, filter, page.Next, last), next.Entry!), ended).ConfigureAwait(false);
+                await responses.WriteAsync(PullFrame.Page(page.Changes, cursors.Encode(reader, filter, page.Next, last), next.Entry!), ended).ConfigureAwait(false);
                 store.NoteSent(call.Agency, last);
                 pages.Taken(within: time.GetElapsedTime(spoke));
             }
@@ -67,7 +67,7 @@ internal sealed class PullStream(IExchangeStore store, RecordLimits limits, Curs
                 var caughtUp = new Wire.CaughtUp { Cursor = cursors.Encode(reader, filter, page.Next, last), AsOfTime = page.AsOf.ToTimestamp() };
                 await responses.WriteAsync(PullFrame.Of(new Wire.PullResponse { CaughtUp = caughtUp }), ended).ConfigureAwait(false);
             }
-            else if (page.Changes.Count == 0 && time.GetElapsedTime(spoke) >= ProgressEvery)
+            else if (page.Count == 0 && time.GetElapsedTime(spoke) >= ProgressEvery)
             {
                 spoke = time.GetTimestamp();
                 await responses.WriteAsync(PullFrame.Of(new Wire.PullResponse { Progress = new Wire.Progress { Cursor = cursors.Encode(reader, filter, page.Next, last) } }), ended).ConfigureAwait(false);

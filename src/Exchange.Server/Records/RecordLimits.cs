@@ -21,6 +21,9 @@ internal sealed record RecordLimits
     /// <summary>Pages of one pull that are read and logged and not yet taken; 1 reads nothing ahead of the line.</summary>
     public int PagesUnderWay { get; init; } = 8;
 
+    /// <summary>Octets of pages that are kept for other agencies with the same view; 0 keeps none.</summary>
+    public int SharedPageBytes { get; init; } = 32 * 1024 * 1024;
+
     /// <summary>Records in a page of a search or list.</summary>
     public int PageRecords { get; init; } = 100;
 

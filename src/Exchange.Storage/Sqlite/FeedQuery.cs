@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Exchange.Agencies;
 using Exchange.Changes;
 using Exchange.Records;
 
@@ -16,6 +17,9 @@ internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limi
 {
     private readonly List<FeedChange> _changes = [];
     private readonly List<RecordSpan> _spans = [];
+    private readonly HashSet<AgencyId> _originators = [];
+    private AgencyId _lastOriginator;
+    private bool _isShared = true;
     private int _scanned;
     private long _octets;
 
@@ -56,7 +60,7 @@ internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limi
             _changes.Sort(Compare);
         }
 
-        return new FeedPage(_changes, next, caughtUp, reading.Newest, reading.AsOf);
+        return new FeedPage(_changes, next, caughtUp, reading.Newest, reading.AsOf) { Originators = _isShared && !_originators.Contains(reader.Reader.Agency) ? _originators : null };
     }
 
     private bool IsInOrder()
@@ -132,6 +136,12 @@ internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limi
             var originator = record.Key.Originator;
             var spans = Spans(record, at.Begun);
             var kind = reader.Decide(originator, record.Kind, spans, at.Since, at.Begun, reading.Newest);
+            _isShared &= kind is ChangeKind.None or ChangeKind.Upserted && !AnyRestricted(spans);
+            if (originator != _lastOriginator)
+            {
+                _originators.Add(_lastOriginator = originator);
+            }
+
             if (kind != ChangeKind.None)
             {
                 var revision = reader.RevisionWith(kind, originator, record.Kind, spans, reading.Newest);
@@ -166,5 +176,18 @@ internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limi
 
         _spans.Add(now);
         return CollectionsMarshal.AsSpan(_spans);
+    }
+
+    private static bool AnyRestricted(ReadOnlySpan<RecordSpan> spans)
+    {
+        foreach (ref readonly var span in spans)
+        {
+            if (span.Audience.Conditions.Restricted)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -8,7 +8,7 @@ namespace Exchange.Storage.Sqlite;
 
 /// <summary>The store on a SQLite database.</summary>
 internal sealed partial class SqliteExchangeStore(
-    HubIdentity hub, StoreOptions options, Publication publication, Writer writer, ReadPool readers, NoteKeeper notes, LogPublication checkpoints) : IExchangeStore
+    HubIdentity hub, StoreOptions options, Publication publication, Numbers numbers, Writer writer, ReadPool readers, NoteKeeper notes, LogPublication checkpoints) : IExchangeStore
 {
     public HubIdentity Hub => hub;
 
@@ -40,6 +40,11 @@ internal sealed partial class SqliteExchangeStore(
 
     public FeedPage ReadFeed(Reader reader, RecordFilter filter, FeedCursor cursor, int limit) =>
         readers.Read(reading => new FeedQuery(reading, new FeedReader(reader, filter, reading.Sharing), limit, options).Read(cursor));
+
+    public FeedPageKey? KeyOfPage(FeedReader reader, FeedCursor cursor, int limit) =>
+        publication.Committed is var committed && ReferenceEquals(committed.Sharing, reader.Sharing)
+            ? FeedPageKey.Of(reader, cursor, limit, committed.Head, numbers.Audiences)
+            : null;
 
     public StoredRecord? Find(Reader reader, RecordKey key) =>
         readers.Read(reading => RecordLookup.Find(reading, reader, key.Originator, reading.Numbers.Find(key.Originator) ?? 0, key.Id));

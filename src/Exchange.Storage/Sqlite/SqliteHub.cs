@@ -37,7 +37,7 @@ public sealed class SqliteHub : IAsyncDisposable
         _readers = new ReadPool(() => new ReadSession(new Database(SqliteDatabase.Open(path, writes: false)), numbers, _session.Log.Epochs, () => publication.Committed, time));
         _notes = new NoteKeeper(_writer, time);
         _checkpoints = new LogPublication(_writer, CheckpointFile.Of(path), newest);
-        _store = new SqliteExchangeStore(identity, options, publication, _writer, _readers, _notes, _checkpoints);
+        _store = new SqliteExchangeStore(identity, options, publication, numbers, _writer, _readers, _notes, _checkpoints);
         _directory = new SqliteAgencyDirectory(publication, _writer, _readers);
         _searchIndexer = Indexer.OfSearch(_writer, publication, options, time);
         _logIndexer = Indexer.OfLog(_writer, publication, options, time);

@@ -11,6 +11,9 @@ internal sealed record PlantedFault(string Sql, PlantedFault.ReadFeed Read)
     /// <summary>Reads a page of a store's feed: whose, through which filter, from where, and how many changes.</summary>
     internal delegate FeedPage ReadFeed(IExchangeStore store, Reader reader, RecordFilter filter, FeedCursor cursor, int limit);
 
+    /// <summary>Tells to which readers a page may be given that another has read.</summary>
+    internal Func<IExchangeStore, FeedReader, FeedCursor, int, FeedPageKey?> KeyOf { get; init; } = (store, reader, cursor, limit) => store.KeyOfPage(reader, cursor, limit);
+
     /// <summary>No fault.</summary>
     public static PlantedFault None { get; } = InTheFeed((store, reader, filter, cursor, limit) => store.ReadFeed(reader, filter, cursor, limit));
 
@@ -53,6 +56,7 @@ internal sealed record PlantedFault(string Sql, PlantedFault.ReadFeed Read)
         ["loses restrictions"] = OfThePage(page => page with { Changes = [.. page.Changes.Where(c => c.Kind != ChangeKind.Restricted)] }),
         ["withdraws what is to be kept restricted"] = OfThePage(page =>
             page with { Changes = [.. page.Changes.Select(c => c.Kind == ChangeKind.Restricted ? c with { Kind = ChangeKind.Withdrawn } : c)] }),
+        ["shares pages with readers of another view"] = None with { KeyOf = (store, reader, cursor, limit) => store.KeyOfPage(reader, cursor, limit) is { } key ? key with { Seen = "" } : null },
         ["reads for another purpose"] = InTheFeed((store, reader, filter, cursor, limit) =>
             store.ReadFeed(reader with { Purpose = FeedHistory.Purposes[0] }, filter, cursor, limit)),
         ["pulls what is for one officer alone"] = InTheFeed((store, reader, filter, cursor, limit) =>

@@ -10,6 +10,7 @@ using Exchange.Tests.Storage;
 using Exchange.Tests.Storage.Sqlite;
 using Xunit;
 using static Exchange.Tests.Sharing.Named;
+using Wire = Exchange.V1;
 
 namespace Exchange.Tests.Server.Records;
 
@@ -18,6 +19,7 @@ public sealed class PagesAheadTests : IAsyncDisposable
     private const int PageSize = 5;
 
     private readonly SqliteStoreUnderTest _hub = new();
+    private readonly SharedPages _shared = new(new RecordLimits());
 
     private static CancellationToken Ended => TestContext.Current.CancellationToken;
 
@@ -37,7 +39,7 @@ public sealed class PagesAheadTests : IAsyncDisposable
         Assert.Empty(Logged());
 
         durable.SetResult();
-        Assert.Equal(PageSize, (await first)!.Page.Changes.Count);
+        Assert.Equal(PageSize, (await first)!.Page.Count);
         Assert.NotEmpty(Logged());
     }
 
@@ -48,11 +50,11 @@ public sealed class PagesAheadTests : IAsyncDisposable
 
         var given = await GivenAsync(pages);
 
-        Assert.Equal([5, 5, 5, 5, 3], given.Select(p => p.Page.Changes.Count));
+        Assert.Equal([5, 5, 5, 5, 3], given.Select(p => p.Page.Count));
         Assert.Equal([1, 2, 3, 4, 5], given.Select(p => p.Number.Number));
         Assert.Single(given.Select(p => p.Number.Pull).Distinct());
         Assert.Equal(given.Select(p => p.Entry!.LogIndex), Logged().Select(e => e.LogIndex));
-        Assert.All(given, p => Assert.Equal(p.Page.Changes.Count, Assert.Single(Logged(), e => e.LogIndex == p.Entry!.LogIndex).Count));
+        Assert.All(given, p => Assert.Equal(p.Page.Count, Assert.Single(Logged(), e => e.LogIndex == p.Entry!.LogIndex).Count));
     }
 
     [Theory]
@@ -70,8 +72,8 @@ public sealed class PagesAheadTests : IAsyncDisposable
         var given = await GivenAsync(pages);
 
         // Each page that has an entry left, and the one that was lost is in none.
-        Assert.DoesNotContain(given.SelectMany(p => p.Page.Changes), c => c.Record.Key == lost && c.Kind == ChangeKind.Upserted);
-        Assert.Equal(13, given.SelectMany(p => p.Page.Changes).Count(c => c.Kind == ChangeKind.Upserted));
+        Assert.DoesNotContain(Given(given), c => c.Record.Name == lost.Name && c.Kind == Wire.ChangeKind.Upserted);
+        Assert.Equal(13, Given(given).Count(c => c.Kind == Wire.ChangeKind.Upserted));
         Assert.Equal(given.Select(p => p.Entry!.LogIndex), Logged().Select(e => e.LogIndex));
         Assert.Equal(Enumerable.Range(1, given.Count), given.Select(p => p.Number.Number));
     }
@@ -94,7 +96,7 @@ public sealed class PagesAheadTests : IAsyncDisposable
         var given = await GivenAsync(pages);
 
         Assert.True(store.Read > given.Count);
-        Assert.DoesNotContain(given.SelectMany(p => p.Page.Changes), c => c.Record.Key == lost && c.Kind == ChangeKind.Upserted);
+        Assert.DoesNotContain(Given(given), c => c.Record.Name == lost.Name && c.Kind == Wire.ChangeKind.Upserted);
         Assert.Equal(given.Select(p => p.Entry!.LogIndex), Logged().Select(e => e.LogIndex));
     }
 
@@ -152,15 +154,17 @@ public sealed class PagesAheadTests : IAsyncDisposable
         await _hub.PushAsync("es", [.. Enumerable.Range(0, records).Select(n =>
         {
             var draft = Drafts.Domain("es", $"shop-{n:D4}") with { Distribution = Distribution("fr") };
-            return octets == 0 ? draft : draft with { Content = new byte[octets] };
+            return draft with { Content = new byte[octets], Marking = default, Links = default };
         })]);
 
         var store = DispatchProxy.Create<IExchangeStore, HookedStore>();
         var hooked = (HookedStore)(object)store;
         hooked.Store = _hub.Store;
         var call = new Call(new Caller(Agency("fr"), CallerRole.System, "system-1", string.Empty, default), Purpose.Investigation, new AuditDetail());
-        return (hooked, new PagesAhead(store, Reader("fr"), RecordFilter.All, (pageSize, 8), call, FeedCursor.Start, Ended));
+        return (hooked, new PagesAhead(store, _shared, Reader("fr"), RecordFilter.All, (pageSize, 8), call, FeedCursor.Start, Ended));
     }
+
+    private static IEnumerable<Wire.Change> Given(IEnumerable<LoggedPage> pages) => pages.SelectMany(p => Wire.ChangePage.Parser.ParseFrom(p.Page.Changes.Span).Changes);
 
     /// <summary>A store that lets something happen before an entry is written.</summary>
     private class HookedStore : DispatchProxy

@@ -41,7 +41,7 @@ internal sealed class InMemoryHub : StoreUnderTest, IDisposable
         var readers = new ReadPool(() => new ReadSession(empty.ForOneSession(), numbers, session.Log.Epochs, () => publication.Committed, Time));
         _notes = new NoteKeeper(_writer, Time);
         _checkpoints = new LogPublication(_writer, new CheckpointFile(Nowhere), newest: null);
-        Store = new SqliteExchangeStore(new HubIdentity(Guid.Empty, 1), options, publication, _writer, readers, _notes, _checkpoints);
+        Store = new SqliteExchangeStore(new HubIdentity(Guid.Empty, 1), options, publication, numbers, _writer, readers, _notes, _checkpoints);
         Directory = new SqliteAgencyDirectory(publication, _writer, readers);
     }
 

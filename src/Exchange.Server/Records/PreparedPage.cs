@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using Exchange.Agencies;
+using Exchange.Audit;
+using Exchange.Changes;
+
+namespace Exchange.Server.Records;
+
+/// <summary>A page of a feed as it leaves and as it is logged; several agencies may be given one.</summary>
+internal sealed class PreparedPage
+{
+    /// <summary>Prepares a page.</summary>
+    /// <param name="page">As read.</param>
+    /// <param name="changes">Its changes, encoded.</param>
+    public PreparedPage(FeedPage page, ReadOnlyMemory<byte> changes)
+    {
+        (Count, Next, CaughtUp, ReadAt, AsOf, Changes) = (page.Changes.Count, page.Next, page.CaughtUp, page.ReadAt, page.AsOf, changes);
+        Touched = Positions.InOrder(page.Changes.Where(c => c.Kind == ChangeKind.Upserted).Select(c => c.Record.RevisedAt));
+        Hash = SHA256.HashData(changes.Span);
+
+        // Links are shown as far as their reader sees what they lead to.
+        Originators = page.Changes.All(c => c.Record.Links.IsEmpty) ? page.Originators : null;
+    }
+
+    /// <summary>How many changes it holds.</summary>
+    public int Count { get; }
+
+    /// <summary>Where to go on.</summary>
+    public FeedCursor Next { get; }
+
+    /// <summary>Whether its reader then holds its view at <see cref="ReadAt"/>.</summary>
+    public bool CaughtUp { get; }
+
+    /// <summary>The newest committed position when it was read.</summary>
+    public long ReadAt { get; }
+
+    /// <summary>What was committed up to this time was looked at.</summary>
+    public DateTimeOffset AsOf { get; }
+
+    /// <summary>Its changes, encoded.</summary>
+    public ReadOnlyMemory<byte> Changes { get; }
+
+    /// <summary>The hash of <see cref="Changes"/>.</summary>
+    public ReadOnlyMemory<byte> Hash { get; }
+
+    /// <summary>The positions of what it gives, in order.</summary>
+    public IReadOnlyList<long> Touched { get; }
+
+    /// <summary>Whose records were looked at: every other agency with the same view may be given it. Null when it is its reader's alone.</summary>
+    public IReadOnlySet<AgencyId>? Originators { get; }
+}
