@@ -57,8 +57,20 @@ public static class RecordIdRule
     private static bool IsUuidOrHash(string id)
     {
         var isUuid = id.Length == 36 && id[8] == '-' && id[13] == '-' && id[18] == '-' && id[23] == '-';
-        var digits = isUuid ? id.Replace("-", "", StringComparison.Ordinal) : id;
-        return digits.Length is 32 or 40 or 56 or 64 && digits.All(char.IsAsciiHexDigitLower);
+        if (!isUuid && id.Length is not (32 or 40 or 56 or 64))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < id.Length; i++)
+        {
+            if (!char.IsAsciiHexDigitLower(id[i]) && !(isUuid && i is 8 or 13 or 18 or 23))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Digits alone, as many as ITU-T E.164 has, or behind a word that says so.</summary>

@@ -16,10 +16,18 @@ internal static class StrictCheck
     /// <param name="bytes">As received.</param>
     /// <param name="path">Its path from the request or the pushed record; empty for the root.</param>
     /// <param name="violations">Takes every fault found.</param>
-    public static void Check(MessageRules rules, ReadOnlySpan<byte> bytes, string path, ref List<Violation>? violations) =>
-        Check(rules, bytes, path, 0, ref violations);
+    public static void Check(MessageRules rules, ReadOnlySpan<byte> bytes, string path, ref List<Violation>? violations)
+    {
+        // Most have no fault: paths are made in a second walk, of what has one.
+        List<Violation>? any = null;
+        Check(rules, bytes, null, 0, ref any);
+        if (any is not null)
+        {
+            Check(rules, bytes, path, 0, ref violations);
+        }
+    }
 
-    private static void Check(MessageRules rules, ReadOnlySpan<byte> bytes, string path, int depth, ref List<Violation>? violations)
+    private static void Check(MessageRules rules, ReadOnlySpan<byte> bytes, string? path, int depth, ref List<Violation>? violations)
     {
         if (depth > DeepestMessage)
         {
@@ -56,7 +64,7 @@ internal static class StrictCheck
         }
     }
 
-    private static void CheckValue(FieldRules field, ref WireReader reader, string path, int depth, ref List<Violation>? violations)
+    private static void CheckValue(FieldRules field, ref WireReader reader, string? path, int depth, ref List<Violation>? violations)
     {
         if (reader.WireType != field.WireType)
         {
@@ -71,7 +79,7 @@ internal static class StrictCheck
         }
         else if (field.IsMessage)
         {
-            Check(field.Message, reader.Value, Join(path, field.Name), depth + 1, ref violations);
+            Check(field.Message, reader.Value, path is null ? null : Join(path, field.Name), depth + 1, ref violations);
         }
         else if (field.IsText)
         {
@@ -83,7 +91,7 @@ internal static class StrictCheck
         }
     }
 
-    private static void CheckPacked(FieldRules field, ReadOnlySpan<byte> packed, string path, ref List<Violation>? violations)
+    private static void CheckPacked(FieldRules field, ReadOnlySpan<byte> packed, string? path, ref List<Violation>? violations)
     {
         if (field.EnumNumbers is not { } numbers)
         {
@@ -119,7 +127,7 @@ internal static class StrictCheck
         }
     }
 
-    private static void CheckText(FieldRules field, ReadOnlySpan<byte> text, string path, ref List<Violation>? violations)
+    private static void CheckText(FieldRules field, ReadOnlySpan<byte> text, string? path, ref List<Violation>? violations)
     {
         if (!Utf8.IsValid(text))
         {
@@ -139,8 +147,8 @@ internal static class StrictCheck
         }
     }
 
-    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+    private static string Join(string? path, string name) => string.IsNullOrEmpty(path) ? name : $"{path}.{name}";
 
-    private static void Add(ref List<Violation>? violations, string path, RefusalReason reason, string description) =>
-        (violations ??= []).Add(new Violation(path, reason, description));
+    private static void Add(ref List<Violation>? violations, string? path, RefusalReason reason, string description) =>
+        (violations ??= []).Add(new Violation(path ?? "", reason, description));
 }

@@ -86,7 +86,7 @@ internal static class DomainValidator
         }
 
         faults.AtMost($"{At}.addresses", domain.Addresses.Count, 64);
-        if (domain.Addresses.Any(a => !IPAddress.TryParse(a, out var address) || address.ScopeIdOrZero() != 0))
+        if (domain.Addresses.Count > 0 && domain.Addresses.Any(a => !IPAddress.TryParse(a, out var address) || address.ScopeIdOrZero() != 0))
         {
             faults.Add($"{At}.addresses", RefusalReason.FieldMalformed, "holds what is no IPv4 or IPv6 address");
         }

@@ -74,7 +74,7 @@ internal sealed class Faults
 
     public void Distinct<T>(string field, IReadOnlyCollection<T> values)
     {
-        if (values.Distinct().Count() != values.Count)
+        if (values.Count > 1 && values.Distinct().Count() != values.Count)
         {
             Add(field, RefusalReason.FieldMalformed, "names a value twice");
         }

@@ -12,20 +12,20 @@ namespace Exchange.Server.Records;
 
 /// <summary>
 /// Makes a draft of a pushed record's bytes, or the rejection it has earned. The bytes of content, marking and links are kept
-/// as received; what the rules need is read from them once.
+/// as received; what the rules need is read from them once, and from a marking or distribution that a batch repeats, once for all.
 /// </summary>
 /// <param name="originator">The agency that pushes.</param>
 /// <param name="limits">Numbers.</param>
 /// <param name="today">The hub's date.</param>
 internal sealed class PushedRecordReader(AgencyId originator, RecordLimits limits, DateOnly today)
 {
-    private const int RecordField = 1;
-    private const int ContentField = 6;
-    private const int MarkingField = 7;
-    private const int LinksField = 8;
     private const int LongestTerm = 253;
 
     private static readonly MessageRules Rules = MessageRules.Of(Wire.PushRecord.Descriptor);
+
+    // Those without a fault alone: a fault is found anew for each record that has it.
+    private readonly SeenBytes<(Conditions Conditions, DateOnly ReviewBy)> _markings = new();
+    private readonly SeenBytes<(Tlp Tlp, Distribution? Distribution, DateTimeOffset? EmbargoEnd)> _distributions = new();
 
     public PushedRecord Read(ReadOnlyMemory<byte> bytes)
     {
@@ -41,23 +41,20 @@ internal sealed class PushedRecordReader(AgencyId originator, RecordLimits limit
             return Reject(violations);
         }
 
-        Wire.PushRecord pushed;
         try
         {
-            pushed = Wire.PushRecord.Parser.ParseFrom(bytes.Span);
+            return Read(PushedParts.Cut(bytes));
         }
         catch (InvalidProtocolBufferException)
         {
             return Reject([new Violation("", RefusalReason.MessageMalformed, "is no message of the contract")]);
         }
-
-        return Read(pushed, bytes);
     }
 
     private static PushedRecord Reject(IReadOnlyList<Violation> violations) =>
         new(null, RecordOutcome.Rejected(RefusalReason.RecordInvalid, violations));
 
-    private PushedRecord Read(Wire.PushRecord pushed, ReadOnlyMemory<byte> bytes)
+    private PushedRecord Read(PushedParts pushed)
     {
         var faults = new Faults();
         if (pushed.Record is not { } record)
@@ -66,14 +63,19 @@ internal sealed class PushedRecordReader(AgencyId originator, RecordLimits limit
             return Reject(faults.Found);
         }
 
-        var key = CheckName(record.Name, faults);
-        CheckOutputOnly(record, faults);
-        var (kind, status, canonical, registrable) = CheckBody(record.Content, faults);
-        var operation = CheckOperation(record.Content, faults);
-        var (conditions, review) = MarkingValidator.Check(record.Marking, today, limits.ReviewYears, faults);
-        CheckLinks(record, faults);
-        var (distribution, embargoEnd) = DistributionMapper.ToCore(pushed.Distribution, originator, conditions.Tlp, faults);
-        if (pushed is { HasExpectedRevision: true, ExpectedRevision: < 0 })
+        var key = CheckName(pushed.Name, faults);
+        if (pushed.HasOthers)
+        {
+            CheckOutputOnly(Wire.Record.Parser.ParseFrom(record.Span), faults);
+        }
+
+        var content = pushed.Content is { } body ? Wire.RecordContent.Parser.ParseFrom(body.Span) : null;
+        var (kind, status, canonical, registrable) = CheckBody(content, faults);
+        var operation = CheckOperation(content, faults);
+        var (conditions, review) = CheckMarking(pushed.Marking, faults);
+        CheckLinks(pushed.Links, faults);
+        var (distribution, embargoEnd) = CheckDistribution(pushed.Distribution, conditions.Tlp, faults);
+        if (pushed.ExpectedRevision < 0)
         {
             faults.Add("expected_revision", RefusalReason.FieldOutOfRange, "is negative");
         }
@@ -85,25 +87,24 @@ internal sealed class PushedRecordReader(AgencyId originator, RecordLimits limit
                 : Reject(faults.Found);
         }
 
-        var (content, marking, links) = Slice(bytes);
         var draft = new RecordDraft
         {
             Key = key!.Value,
             Kind = kind,
             Status = status,
             Operation = operation,
-            Content = content,
-            Marking = marking,
-            Links = links,
+            Content = pushed.Content!.Value,
+            Marking = pushed.Marking!.Value,
+            Links = pushed.Links,
             ReviewBy = review,
             CanonicalName = canonical,
             RegistrableDomain = registrable,
-            Terms = Terms(record.Content, key.Value, canonical, registrable),
+            Terms = Terms(content!, key.Value, canonical, registrable),
             Conditions = conditions,
             Distribution = distribution,
             EmbargoEnd = embargoEnd,
-            Corrects = record.Content.Correction is not null,
-            ExpectedRevision = pushed.HasExpectedRevision ? pushed.ExpectedRevision : null,
+            Corrects = content!.Correction is not null,
+            ExpectedRevision = pushed.ExpectedRevision,
         };
         return new PushedRecord(draft, null);
     }
@@ -186,48 +187,67 @@ internal sealed class PushedRecordReader(AgencyId originator, RecordLimits limit
         return null;
     }
 
-    private static void CheckLinks(Wire.Record record, Faults faults)
+    private (Conditions Conditions, DateOnly ReviewBy) CheckMarking(ReadOnlyMemory<byte>? bytes, Faults faults)
     {
-        faults.AtMost("record.links", record.Links.Count, 64);
-        for (var i = 0; i < record.Links.Count; i++)
+        if (bytes is not { } marking)
         {
-            faults.Required($"record.links[{i}].relation", record.Links[i].Relation != Wire.LinkRelation.Unspecified, "state how they are related");
-            if (!RecordKey.TryParse(record.Links[i].Target, out _))
+            return MarkingValidator.Check(null, today, limits.ReviewYears, faults);
+        }
+
+        if (_markings.TryFind(marking.Span, out var known))
+        {
+            return known;
+        }
+
+        var before = faults.Found.Count;
+        var found = MarkingValidator.Check(Wire.Marking.Parser.ParseFrom(marking.Span), today, limits.ReviewYears, faults);
+        if (faults.Found.Count == before)
+        {
+            _markings.Add(marking, found);
+        }
+
+        return found;
+    }
+
+    private (Distribution? Distribution, DateTimeOffset? EmbargoEnd) CheckDistribution(ReadOnlyMemory<byte>? bytes, Tlp tlp, Faults faults)
+    {
+        if (bytes is not { } stated)
+        {
+            return (null, null);
+        }
+
+        if (_distributions.TryFind(stated.Span, out var known) && known.Tlp == tlp)
+        {
+            return (known.Distribution, known.EmbargoEnd);
+        }
+
+        // Where anything is wrong the end of an embargo is not read: only a whole record's is kept.
+        var (distribution, embargoEnd) = DistributionMapper.ToCore(Wire.Distribution.Parser.ParseFrom(stated.Span), originator, tlp, faults);
+        if (!faults.Any)
+        {
+            _distributions.Add(stated, (tlp, distribution, embargoEnd));
+        }
+
+        return (distribution, embargoEnd);
+    }
+
+    private static void CheckLinks(ReadOnlyMemory<byte> bytes, Faults faults)
+    {
+        if (bytes.IsEmpty)
+        {
+            return;
+        }
+
+        var links = Wire.Record.Parser.ParseFrom(bytes.Span).Links;
+        faults.AtMost("record.links", links.Count, 64);
+        for (var i = 0; i < links.Count; i++)
+        {
+            faults.Required($"record.links[{i}].relation", links[i].Relation != Wire.LinkRelation.Unspecified, "state how they are related");
+            if (!RecordKey.TryParse(links[i].Target, out _))
             {
                 faults.Add($"record.links[{i}].target", RefusalReason.FieldMalformed, "is no name agencies/{agency}/records/{record}");
             }
         }
-    }
-
-    /// <summary>Cuts out what is kept as received. The strict check has seen to it that content and marking stand once.</summary>
-    private static (ReadOnlyMemory<byte> Content, ReadOnlyMemory<byte> Marking, ReadOnlyMemory<byte> Links) Slice(ReadOnlyMemory<byte> pushed)
-    {
-        var outer = new WireReader(pushed.Span);
-        while (outer.Next() && outer.Number != RecordField)
-        {
-        }
-
-        var record = pushed.Slice(outer.ValueStart, outer.ValueLength);
-        ReadOnlyMemory<byte> content = default, marking = default;
-        using var links = new MemoryStream();
-        var fields = new WireReader(record.Span);
-        while (fields.Next())
-        {
-            switch (fields.Number)
-            {
-                case ContentField:
-                    content = record.Slice(fields.ValueStart, fields.ValueLength);
-                    break;
-                case MarkingField:
-                    marking = record.Slice(fields.ValueStart, fields.ValueLength);
-                    break;
-                case LinksField:
-                    links.Write(record.Span[fields.FieldStart..fields.FieldEnd]);
-                    break;
-            }
-        }
-
-        return (content, marking, links.Length == 0 ? default : links.ToArray());
     }
 
     private static List<SearchTerm> Terms(Wire.RecordContent content, RecordKey key, string canonical, string registrable)

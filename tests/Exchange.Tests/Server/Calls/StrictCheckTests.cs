@@ -1,4 +1,5 @@
 using Exchange.Server.Calls;
+using Exchange.Server.Records;
 using Exchange.Tests.Support;
 using Exchange.V1;
 using Google.Protobuf;
@@ -72,6 +73,8 @@ public sealed class StrictCheckTests
         {
             var parsed = PushRecord.Parser.ParseFrom(bytes);
 
+            CheckParts(number, parsed, PushedParts.Cut(bytes));
+
             // Nothing was dropped or merged: no unknown fields are held, and what is written again says the same and passes again.
             var known = PushRecord.Parser.WithDiscardUnknownFields(true).ParseFrom(bytes);
             Assert.True(parsed.Equals(known), $"mutant {number} holds unknown fields: {Convert.ToHexString(bytes)}");
@@ -85,6 +88,30 @@ public sealed class StrictCheckTests
         }
     }
 
+    /// <summary>What is cut out says what the parser reads.</summary>
+    private static void CheckParts(int number, PushRecord parsed, PushedParts parts)
+    {
+        var record = parts.Record is null ? null : new V1.Record { Name = parts.Name };
+        if (parts.HasOthers)
+        {
+            record!.MergeFrom(parts.Record!.Value.Span);
+        }
+        else if (record is not null)
+        {
+            record.MergeFrom(parts.Links.Span);
+            record.Content = parts.Content is { } content ? RecordContent.Parser.ParseFrom(content.Span) : null;
+            record.Marking = parts.Marking is { } marking ? Marking.Parser.ParseFrom(marking.Span) : null;
+        }
+
+        var cut = new PushRecord { Record = record, Distribution = parts.Distribution is { } stated ? Distribution.Parser.ParseFrom(stated.Span) : null };
+        if (parts.ExpectedRevision is { } expected)
+        {
+            cut.ExpectedRevision = expected;
+        }
+
+        Assert.True(parsed.Equals(cut), $"mutant {number} is not what was cut out of it");
+    }
+
     private static List<Violation>? Check(byte[] bytes)
     {
         List<Violation>? violations = null;
@@ -92,7 +119,7 @@ public sealed class StrictCheckTests
         return violations;
     }
 
-    private static byte[] Mutate(byte[] bytes, byte[][] valid, Random random)
+    internal static byte[] Mutate(byte[] bytes, byte[][] valid, Random random)
     {
         var mutant = bytes.ToList();
         for (var change = random.Next(1, 3); change > 0 && mutant.Count > 0; change--)
@@ -180,7 +207,7 @@ public sealed class StrictCheckTests
         return fields;
     }
 
-    private static IEnumerable<PushRecord> ValidRecords()
+    internal static IEnumerable<PushRecord> ValidRecords()
     {
         const string Agency = "agencies/agency-1";
         foreach (var record in new[] { SampleRecords.Domain(Agency, 1), SampleRecords.Suspect(Agency, 1), SampleRecords.Asset(Agency, 1), SampleRecords.Asset(Agency, 2) })
