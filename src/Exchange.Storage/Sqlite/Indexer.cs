@@ -3,7 +3,7 @@ namespace Exchange.Storage.Sqlite;
 /// <summary>Fills an index behind the writer, in sorted runs, so that what is indexed does not pay for random keys.</summary>
 internal sealed class Indexer : IAsyncDisposable
 {
-    private const int RunLength = 4_000;
+    private const int RunLength = 8_000;
 
     private readonly Writer _writer;
     private readonly Func<long, CancellationToken, Task<long>> _waitPastAsync;
