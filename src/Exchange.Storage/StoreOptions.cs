@@ -18,6 +18,9 @@ public sealed record StoreOptions
     /// <summary>Octets of records that end a page; the record that reaches it is still in the page.</summary>
     public int PageBytes { get; init; } = 1024 * 1024;
 
+    /// <summary>Records of one agency that may stand at once, tombstones not counted; 0 for no limit.</summary>
+    public long AgencyRecords { get; init; } = 10_000_000;
+
     /// <summary>The length of the write-ahead log, in octets, at which the writer waits for readers so that it begins anew.</summary>
     public long LogBytes { get; init; } = 256 * 1024 * 1024;
 

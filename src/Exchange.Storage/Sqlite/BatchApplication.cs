@@ -99,9 +99,19 @@ internal static class BatchApplication
             return decision.Outcome;
         }
 
+        if (decision.Outcome.Status == OutcomeStatus.Created && store.Options.AgencyRecords is var most and > 0 && store.Counts.Of(agencyNumber) >= most)
+        {
+            return Full(most);
+        }
+
         touched.Add(RecordApplication.Store(store, head, draft, agencyNumber, decision));
         return decision.Outcome;
     }
+
+    /// <summary>A new record beyond the quota, alone of its batch: what stands can still be changed, redistributed and erased.</summary>
+    private static RecordOutcome Full(long most) => RecordOutcome.Rejected(
+        RefusalReason.QuotaExceeded,
+        [new Violation("record", RefusalReason.QuotaExceeded, $"store.agencyRecords: the agency has the {most} records that this hub keeps for one; erase some, or ask the hub's operators for more")]);
 
     private static Dictionary<string, string> Facts(params (string Name, long Value)[] facts) =>
         facts.ToDictionary(f => f.Name, f => f.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));

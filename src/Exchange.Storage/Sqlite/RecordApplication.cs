@@ -13,6 +13,11 @@ internal static class RecordApplication
         var audienceNumber = store.NumberOf(audience);
         var redistributed = head is not null && !(audience.Distribution.Equals(head.Audience.Distribution) && decision.EmbargoEnd == head.EmbargoEnd);
         var distributionRevision = head is null ? 1 : head.DistributionRevision + (redistributed ? 1 : 0);
+        if (decision.Outcome.Status == OutcomeStatus.Created)
+        {
+            store.Counts.Move(agencyNumber, 1);
+        }
+
         if (head is null)
         {
             store.Heads.Insert(draft, agencyNumber, audienceNumber, position, head, distributionRevision, decision.EmbargoEnd, store.Now);
@@ -54,6 +59,7 @@ internal static class RecordApplication
         store.Narrow();
         store.Terms.Remove(store.Heads.Terms(head.Position), agencyNumber, head.Key.Id);
         store.Heads.Entomb(head, agencyNumber, position, store.Now);
+        store.Counts.Move(agencyNumber, head.Erased ? 0 : -1);
         store.Holds.Lift(agencyNumber, head.Key.Id);
         store.Erased(head.Key, position);
         return (position, DutySettlement.Settle(store, store.Heads.Find(head.Key, agencyNumber)!, agencyNumber, corrects: false, position));

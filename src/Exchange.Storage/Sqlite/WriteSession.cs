@@ -66,6 +66,8 @@ internal sealed class WriteSession : IDisposable
 
     public Numbers Numbers { get; }
 
+    public RecordCounts Counts { get; } = new();
+
     public MeansTheSame MeansTheSame { get; }
 
     public StoreOptions Options { get; }
@@ -205,7 +207,7 @@ internal sealed class WriteSession : IDisposable
     /// <summary>Does something within a savepoint of its own: when it throws, or ends in "no", the transaction is as it was before.</summary>
     public void Try(Func<bool> something)
     {
-        var before = (Head, Narrowed, DirectoryVersion, Sharing, LogNext: Log.Next, Numbers.Additions);
+        var before = (Head, Narrowed, DirectoryVersion, Sharing, LogNext: Log.Next, Numbers.Additions, Counts.Moves);
         var erased = _erasures.Count;
         var kept = false;
         _savepoint.Run();
@@ -221,6 +223,7 @@ internal sealed class WriteSession : IDisposable
                 (Head, Narrowed, DirectoryVersion, Sharing) = (before.Head, before.Narrowed, before.DirectoryVersion, before.Sharing);
                 Log.Tree.TakeBack(before.LogNext);
                 Numbers.TakeBack(before.Additions);
+                Counts.TakeBack(before.Moves);
                 _erasures.TakeBack(erased);
                 _narrowings.Clear();
                 Shown.Forget();
@@ -252,6 +255,7 @@ internal sealed class WriteSession : IDisposable
             .Run();
         _commit.Run();
         Numbers.Keep();
+        Counts.Keep();
         Log.Tree.Keep();
         _committed = (Head, Narrowed, DirectoryVersion, Sharing);
         _erasures.Keep();
@@ -269,6 +273,7 @@ internal sealed class WriteSession : IDisposable
         _narrowings.Clear();
         Shown.Forget();
         Numbers.TakeBack(keep: 0);
+        Counts.TakeBack(keep: 0);
         Log.Tree.Rollback();
         (Head, Narrowed, DirectoryVersion, Sharing) = _committed;
     }
@@ -287,6 +292,7 @@ internal sealed class WriteSession : IDisposable
         DirectoryVersion = _hub.Long(2);
         _hub.Reset();
         Numbers.Load(_database);
+        Counts.Load(_database);
         SharingChanged();
 
         // What was disclosed before this start is unknown, so pages read before it are read again.
