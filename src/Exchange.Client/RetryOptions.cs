@@ -1,6 +1,9 @@
 namespace Exchange.Client;
 
-/// <summary>How calls are tried again when the hub or the line is away for a moment (status UNAVAILABLE).</summary>
+/// <summary>
+/// How calls are tried again when the hub or the line is away for a moment (status UNAVAILABLE), or a quota of the agency is used up
+/// (RESOURCE_EXHAUSTED with a delay): what was refused so was not done, so that any call can be made again.
+/// </summary>
 public sealed record RetryOptions
 {
     /// <summary>The first delay; it doubles from try to try, with a random part. A delay that the hub asks for comes first.</summary>

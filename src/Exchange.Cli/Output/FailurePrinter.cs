@@ -43,7 +43,7 @@ internal static class FailurePrinter
         Line(talk, room, "remedy", failure.Remedy);
         Line(talk, room, "retry", failure.RetryHelps switch
         {
-            true => failure.RetryAfter is { } wait ? $"helps, after {Wording.Span(wait)}" : "helps",
+            true => failure.RetryAfter is { } wait ? $"helps, after {Wording.Span(TimeSpan.FromSeconds(Math.Ceiling(wait.TotalSeconds)))}" : "helps",
             false when failure.Reason.Length > 0 => "alone does not help",
             _ => null,
         });

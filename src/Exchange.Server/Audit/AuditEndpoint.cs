@@ -1,5 +1,6 @@
 using Exchange.Server.Calls;
 using Exchange.Server.Peers;
+using Exchange.Server.Quotas;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
 using Wire = Exchange.V1;
@@ -13,7 +14,7 @@ internal sealed class AuditEndpoint(LogReading reading, LogProofs proofs, OpenCa
     public static void Bind(ServiceBinderBase binder, Wire.AuditService.AuditServiceBase? service) =>
         Wire.AuditService.BindService(new StrictServiceBinder(binder), service);
 
-    [Authorize(Policy = RolePolicies.Auditors)]
+    [Authorize(Policy = RolePolicies.Auditors), CountsAsSearch]
     public override Task<Wire.ListAuditEntriesResponse> ListAuditEntries(Wire.ListAuditEntriesRequest request, ServerCallContext context) => reading.ListAsync(request, context);
 
     [Authorize(Policy = RolePolicies.Auditors)]
@@ -27,14 +28,14 @@ internal sealed class AuditEndpoint(LogReading reading, LogProofs proofs, OpenCa
         await open.RunAsync(ended => reading.FollowAsync(request, responseStream, context.Call(), ended)).ConfigureAwait(false);
     }
 
-    [Authorize(Policy = RolePolicies.Auditors)]
+    [Authorize(Policy = RolePolicies.Auditors), CountsAsSearch]
     public override async Task ReadLog(Wire.ReadLogRequest request, IServerStreamWriter<Wire.ReadLogResponse> responseStream, ServerCallContext context)
     {
         using var open = openCalls.Begin(context);
         await open.RunAsync(ended => reading.ReadAsync(request, responseStream, context.Call(), ended)).ConfigureAwait(false);
     }
 
-    [Authorize(Policy = RolePolicies.Auditors), ShowsRecords]
+    [Authorize(Policy = RolePolicies.Auditors), ShowsRecords, CountsAsSearch]
     public override Task<Wire.ListDisclosuresResponse> ListDisclosures(Wire.ListDisclosuresRequest request, ServerCallContext context) => reading.ListDisclosuresAsync(request, context);
 
     [Authorize(Policy = RolePolicies.Anyone)]

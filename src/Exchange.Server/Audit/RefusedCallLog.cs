@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Exchange.Agencies;
 using Exchange.Audit;
 using Exchange.Changes;
 using Exchange.Server.Calls;
@@ -12,7 +13,8 @@ namespace Exchange.Server.Audit;
 
 /// <summary>
 /// Writes an entry for each call that was refused, unless its endpoint has; and for refused certificates one entry per cause,
-/// address and minute with its count, so that nobody can fill the log from outside.
+/// address and minute with its count, so that nobody can fill the log from outside, nor an agency from inside: what was beyond a quota
+/// is one entry per agency, quota and minute.
 /// </summary>
 internal sealed class RefusedCallLog(IExchangeStore store, TimeProvider time, ILogger<RefusedCallLog> logger) : BackgroundService
 {
@@ -26,20 +28,29 @@ internal sealed class RefusedCallLog(IExchangeStore store, TimeProvider time, IL
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<(RefusalReason Reason, IPAddress? Address), long> _certificates = new();
+    private readonly ConcurrentDictionary<(AgencyId Agency, string Quota), long> _quotas = new();
 
     /// <summary>Runs a call and looks at its status.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         await next(context).ConfigureAwait(false);
-        if (context.IsLogged() || ReasonOf(context) is not { } reason)
+        if (context.IsLogged() || ReasonOf(context) is not { } refused)
         {
             return;
         }
+
+        var (reason, quota) = refused;
 
         if (CallerIdentity.Of(context.User) is not { } caller)
         {
             var address = _certificates.Count < MostAddresses ? context.Connection.RemoteIpAddress : null;
             _certificates.AddOrUpdate((reason, address), 1, (_, count) => count + 1);
+            return;
+        }
+
+        if (reason == RefusalReason.QuotaExceeded)
+        {
+            _quotas.AddOrUpdate((caller.Agency, quota), 1, (_, count) => count + 1);
             return;
         }
 
@@ -85,6 +96,21 @@ internal sealed class RefusedCallLog(IExchangeStore store, TimeProvider time, IL
                 }).ConfigureAwait(false);
             }
         }
+
+        foreach (var key in _quotas.Keys)
+        {
+            if (_quotas.TryRemove(key, out var count))
+            {
+                await WriteAsync(new AuditEntryDraft
+                {
+                    Action = AuditAction.RefusedCall,
+                    Agency = key.Agency,
+                    Reason = RefusalReason.QuotaExceeded,
+                    Count = count,
+                    Detail = new AuditDetail { Subject = key.Quota },
+                }).ConfigureAwait(false);
+            }
+        }
     }
 
     private async Task WriteAsync(AuditEntryDraft entry)
@@ -96,7 +122,7 @@ internal sealed class RefusedCallLog(IExchangeStore store, TimeProvider time, IL
         }
     }
 
-    private static RefusalReason? ReasonOf(HttpContext context)
+    private static (RefusalReason Reason, string Quota)? ReasonOf(HttpContext context)
     {
         var trailers = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpResponseTrailersFeature>()?.Trailers;
         var status = Value("grpc-status");
@@ -108,18 +134,23 @@ internal sealed class RefusedCallLog(IExchangeStore store, TimeProvider time, IL
 
         if (Value("grpc-status-details-bin") is not { Length: > 0 } encoded)
         {
-            return RefusalReason.Internal;
+            return (RefusalReason.Internal, "");
         }
 
         var padded = encoded.PadRight((encoded.Length + 3) / 4 * 4, '=');
         try
         {
             var info = Google.Rpc.Status.Parser.ParseFrom(Convert.FromBase64String(padded)).Details.FirstOrDefault(d => d.Is(ErrorInfo.Descriptor));
-            return info is null ? RefusalReason.Internal : ReasonNames.Parse(info.Unpack<ErrorInfo>().Reason);
+            if (info?.Unpack<ErrorInfo>() is not { } told)
+            {
+                return (RefusalReason.Internal, "");
+            }
+
+            return (ReasonNames.Parse(told.Reason), told.Metadata.TryGetValue("quota", out var quota) ? quota : "");
         }
         catch (Exception failure) when (failure is FormatException or InvalidProtocolBufferException)
         {
-            return RefusalReason.Internal;
+            return (RefusalReason.Internal, "");
         }
 
         string? Value(string name) =>

@@ -58,7 +58,15 @@ internal static class RefusalStatus
         {
             status.Details.Add(Any.Pack(new QuotaFailure
             {
-                Violations = { new QuotaFailure.Types.Violation { Subject = refusal.Facts.GetValueOrDefault("agency", ""), Description = refusal.Message } },
+                Violations =
+                {
+                    new QuotaFailure.Types.Violation
+                    {
+                        Subject = refusal.Facts.GetValueOrDefault("agency", ""),
+                        QuotaId = refusal.Facts.GetValueOrDefault("quota", ""),
+                        Description = refusal.Message,
+                    },
+                },
             }));
         }
 

@@ -10,6 +10,14 @@ internal static class StatusHeaders
     private const string Code = "grpc-status";
     private const string Details = "grpc-status-details-bin";
 
+    /// <summary>Answers a call that reaches no endpoint: a response of trailers only (gRPC over HTTP/2).</summary>
+    public static void Answer(HttpContext context, Google.Rpc.Status status)
+    {
+        context.Response.StatusCode = StatusCodes.Status200OK;
+        context.Response.ContentType = "application/grpc";
+        Write(context.Response.Headers, status);
+    }
+
     /// <summary>Writes a status.</summary>
     public static void Write(IHeaderDictionary headers, Google.Rpc.Status status)
     {

@@ -11,6 +11,7 @@ using Exchange.Server.Hub;
 using Exchange.Server.Operations;
 using Exchange.Server.Peers;
 using Exchange.Server.Proposals;
+using Exchange.Server.Quotas;
 using Exchange.Server.Records;
 using Exchange.Storage.Sqlite;
 using Microsoft.AspNetCore.Authorization;
@@ -48,6 +49,8 @@ internal static class Node
             StatusHeaders.Complete(context, settings.Options.Limits.MessageBytes);
         });
         app.UseAuthentication();
+        var quotas = app.Services.GetRequiredService<CallQuotas>();
+        app.Use(next => context => quotas.InvokeAsync(context, next));
         app.UseAuthorization();
         app.MapGrpcService<RecordEndpoint>();
         app.MapGrpcService<HubEndpoint>();
@@ -78,6 +81,8 @@ internal static class Node
         services.AddSingleton(options.Store);
         services.AddSingleton(options.Certificates);
         services.AddSingleton(options.Log);
+        services.AddSingleton(options.Quotas);
+        services.AddSingleton<CallQuotas>();
         services.AddPeerAuthentication();
         services.AddRolePolicies();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalResultHandler>();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Exchange.Agencies;
 using Exchange.Server.Audit;
+using Exchange.Server.Quotas;
 using Exchange.Server.Records;
 using Exchange.Storage;
 
@@ -28,6 +29,9 @@ internal sealed record ServerOptions
 
     /// <summary>The provable log.</summary>
     public LogOptions Log { get; init; } = new();
+
+    /// <summary>What one agency may ask of the node.</summary>
+    public QuotaOptions Quotas { get; init; } = new();
 
     /// <summary>Kestrel.</summary>
     public TransportOptions Transport { get; init; } = new();
@@ -104,6 +108,7 @@ internal sealed record ServerOptions
             ("store.queuedJobs", Store.QueuedJobs, 1, 100_000),
             ("store.scannedHeads", Store.ScannedHeads, 100, 1_000_000),
             ("store.pageBytes", Store.PageBytes, 65_536, 2 * 1024 * 1024),
+            ("store.agencyRecords", Store.AgencyRecords, 0, 1_000_000_000),
             ("store.logBytes", Store.LogBytes, 64 * 1024 * 1024, 16L * 1024 * 1024 * 1024),
             ("store.sessionTerm (days)", Store.SessionTerm.TotalDays, 1, 365),
             ("store.indexDelay (s)", Store.IndexDelay.TotalSeconds, 0, 5),
@@ -119,6 +124,12 @@ internal sealed record ServerOptions
             ("log.inspectEvery (h)", Log.InspectEvery.TotalHours, 1, 720),
             ("log.witnesses", Log.Witnesses.Count, 0, 64),
             ("log.witnessThreshold", Log.WitnessThreshold, 0, Log.Witnesses.Count),
+            ("quotas.callsPerSecond", Quotas.CallsPerSecond, 0, 1_000_000),
+            ("quotas.callBurst", Quotas.CallBurst, 1, 1_000_000),
+            ("quotas.searchesPerSecond", Quotas.SearchesPerSecond, 0, 1_000_000),
+            ("quotas.searchBurst", Quotas.SearchBurst, 1, 1_000_000),
+            ("quotas.openStreams", Quotas.OpenStreams, 1, 1_000_000),
+            ("quotas.openCalls", Quotas.OpenCalls, 1, 1_000_000),
             ("certificates.crlGrace (h)", Certificates.CrlGrace.TotalHours, 0, 168),
             ("certificates.longestLeaf (days)", Certificates.LongestLeaf.TotalDays, 1, 1_200),
             ("certificates.longestChain", Certificates.LongestChain, 1, 8),

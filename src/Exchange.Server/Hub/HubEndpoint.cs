@@ -5,6 +5,7 @@ using Exchange.Matching;
 using Exchange.Server.Audit;
 using Exchange.Server.Calls;
 using Exchange.Server.Errors;
+using Exchange.Server.Quotas;
 using Exchange.Server.Records;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
@@ -16,7 +17,8 @@ namespace Exchange.Server.Hub;
 
 /// <summary>HubService: what a client needs to know before anything else.</summary>
 [BindServiceMethod(typeof(HubEndpoint), nameof(Bind))]
-internal sealed class HubEndpoint(IExchangeStore store, RecordLimits limits, Storage.StoreOptions storage, LogKeys keys, Witnesses witnesses, TimeProvider time) : Wire.HubService.HubServiceBase
+internal sealed class HubEndpoint(
+    IExchangeStore store, RecordLimits limits, QuotaOptions quotas, Storage.StoreOptions storage, LogKeys keys, Witnesses witnesses, TimeProvider time) : Wire.HubService.HubServiceBase
 {
     private static readonly IReadOnlyList<Wire.UnderstoodMessage> Understood = [.. Describe().OrderBy(m => m.MessageName, StringComparer.Ordinal)];
 
@@ -47,6 +49,13 @@ internal sealed class HubEndpoint(IExchangeStore store, RecordLimits limits, Sto
                     PageRecords = limits.PageRecords,
                     SessionDays = (int)storage.SessionTerm.TotalDays,
                     ReviewYears = limits.ReviewYears,
+                    CallsPerSecond = quotas.CallsPerSecond,
+                    CallBurst = quotas.CallBurst,
+                    SearchesPerSecond = quotas.SearchesPerSecond,
+                    SearchBurst = quotas.SearchBurst,
+                    OpenStreams = quotas.OpenStreams,
+                    OpenCalls = quotas.OpenCalls,
+                    AgencyRecords = storage.AgencyRecords,
                 },
                 CurrentTime = time.GetUtcNow().ToTimestamp(),
                 EnforcedRestrictions =

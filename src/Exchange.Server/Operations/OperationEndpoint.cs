@@ -5,6 +5,7 @@ using Exchange.Server.Audit;
 using Exchange.Server.Calls;
 using Exchange.Server.Errors;
 using Exchange.Server.Proposals;
+using Exchange.Server.Quotas;
 using Exchange.Server.Records;
 using Exchange.Sharing;
 using Google.Protobuf.WellKnownTypes;
@@ -117,7 +118,7 @@ internal sealed class OperationEndpoint(IExchangeStore store, Proposing proposin
         return new Wire.RemoveParticipantsResponse { Operation = ToWire(operation), Entry = AuditMapper.ToWire(entry), Proposal = ProposalMapper.ToWire(proposal) };
     }
 
-    [Authorize(Policy = RolePolicies.Readers), ShowsRecords]
+    [Authorize(Policy = RolePolicies.Readers), ShowsRecords, CountsAsSearch]
     public override async Task<Wire.ReportOperationResponse> ReportOperation(Wire.ReportOperationRequest request, ServerCallContext context)
     {
         var call = context.Call();

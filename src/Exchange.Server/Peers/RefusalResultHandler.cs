@@ -23,10 +23,7 @@ internal sealed class RefusalResultHandler : IAuthorizationMiddlewareResultHandl
                 Facts = new Dictionary<string, string> { ["role"] = caller.Role.ToString().ToUpperInvariant() },
             }
             : new Refusal(RefusalReason.CertificateIdentity, "the connection brought no certificate"));
-        var status = refusal.ToStatus();
-        context.Response.StatusCode = StatusCodes.Status200OK;
-        context.Response.ContentType = "application/grpc";
-        StatusHeaders.Write(context.Response.Headers, status);
+        StatusHeaders.Answer(context, refusal.ToStatus());
         return Task.CompletedTask;
     }
 }

@@ -6,6 +6,7 @@ using Exchange.Server.Audit;
 using Exchange.Server.Calls;
 using Exchange.Server.Errors;
 using Exchange.Server.Peers;
+using Exchange.Server.Quotas;
 using Exchange.Sharing;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -74,7 +75,7 @@ internal sealed class RecordEndpoint(
         }
     }
 
-    [Authorize(Policy = RolePolicies.Readers), ShowsRecords]
+    [Authorize(Policy = RolePolicies.Readers), ShowsRecords, CountsAsSearch]
     public override async Task<Wire.SearchRecordsResponse> SearchRecords(Wire.SearchRecordsRequest request, ServerCallContext context)
     {
         var call = context.Call();
