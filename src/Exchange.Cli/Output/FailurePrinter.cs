@@ -76,6 +76,11 @@ internal static class FailurePrinter
 
         json.WriteEndObject();
         json.WriteBoolean("retry_helps", failure.RetryHelps ?? false);
+        if (failure.RetryAfter is { } wait)
+        {
+            json.WriteNumber("retry_after_seconds", Math.Ceiling(wait.TotalSeconds));
+        }
+
         json.WriteEndObject();
         json.WriteEndObject();
     }));

@@ -24,6 +24,16 @@ public sealed class BackoffTests
     }
 
     [Fact]
+    public void Delivers_ATryADayLaterAtTheLatest()
+    {
+        var backoff = new Backoff(new RetryOptions { GiveUpAfter = Timeout.InfiniteTimeSpan }, _time);
+        var wait = backoff.WaitAsync(Away(TimeSpan.FromDays(1_000)), Cancellation);
+
+        _time.Advance(TimeSpan.FromDays(1.3));
+        Assert.True(wait.IsCompletedSuccessfully);
+    }
+
+    [Fact]
     public async Task Rejects_WhenItHasLastedTooLong()
     {
         var backoff = new Backoff(new RetryOptions { FirstDelay = TimeSpan.FromSeconds(1), LongestDelay = TimeSpan.FromSeconds(4), GiveUpAfter = TimeSpan.FromSeconds(30) }, _time);

@@ -19,6 +19,9 @@ public sealed class QuotaFailureTests
         Assert.Contains("the agency busy has used up its 0.01 calls per second", run.Talk, StringComparison.Ordinal);
         Assert.Matches(@"reason +QUOTA_EXCEEDED", run.Talk);
         Assert.Matches(@"retry +helps, after (9\d|100) seconds", run.Talk);
-        Assert.Contains("\"quota\": \"quotas.callsPerSecond\"", (await ToolRun.As(started.Hub, started.Busy.Officer, "agencies", "list", "--json")).Ends(ExitCode.Refused).Talk, StringComparison.Ordinal);
+
+        var json = (await ToolRun.As(started.Hub, started.Busy.Officer, "agencies", "list", "--json")).Ends(ExitCode.Refused).Talk;
+        Assert.Contains("\"quota\": \"quotas.callsPerSecond\"", json, StringComparison.Ordinal);
+        Assert.Matches(@"""retry_after_seconds"": (9\d|100)\b", json);
     }
 }
