@@ -70,7 +70,7 @@ public abstract class DepartureConformance<TStore> : StoreConformance<TStore>
 
     private async Task SettleAsync()
     {
-        while ((await Hub.Store.SettleDueAsync(Ended)).Value > 0)
+        while (await Hub.SettleAsync() > 0)
         {
         }
     }

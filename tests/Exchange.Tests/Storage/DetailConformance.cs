@@ -22,10 +22,10 @@ public abstract class DetailConformance<TStore> : StoreConformance<TStore>
 
         // Within a day after.
         Hub.Time.Advance(Term - TimeSpan.FromDays(10));
-        Assert.Equal(0, (await Hub.Store.SettleDueAsync(Ended)).Value);
+        Assert.Equal(0, await Hub.SettleAsync());
         Hub.Time.Advance(TimeSpan.FromDays(1));
-        Assert.Equal(old.LogIndex + 1, (await Hub.Store.SettleDueAsync(Ended)).Value);
-        Assert.Equal(0, (await Hub.Store.SettleDueAsync(Ended)).Value);
+        Assert.Equal(old.LogIndex + 1, await Hub.SettleAsync());
+        Assert.Equal(0, await Hub.SettleAsync());
 
         var erased = Hub.Store.FindEntry(old.LogIndex)!;
         Assert.Equal((null, 0, 0), (erased.Detail, erased.Salt.Length, erased.Logged.Salt.Length));

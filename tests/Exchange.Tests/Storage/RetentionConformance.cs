@@ -135,7 +135,7 @@ public abstract class RetentionConformance<TStore> : StoreConformance<TStore>
         var all = 0;
         for (var done = 1; done > 0; all += done)
         {
-            done = (await Hub.Store.SettleDueAsync(Ended)).Value;
+            done = await Hub.SettleAsync();
         }
 
         return all;

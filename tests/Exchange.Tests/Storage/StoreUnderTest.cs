@@ -87,6 +87,16 @@ public abstract class StoreUnderTest : IAsyncDisposable
         return answer;
     }
 
+    /// <summary>
+    /// Does a part of what is due by now; how much. A group of the writer has the time of its beginning, and what the clock sets off beside a
+    /// test may have begun one before the clock was moved on: first that one ends.
+    /// </summary>
+    public async Task<int> SettleAsync()
+    {
+        await Store.FindSessionAsync(Agency("es"), Guid.NewGuid(), default);
+        return (await Store.SettleDueAsync(default)).Value;
+    }
+
     /// <summary>Logs that an agency was shown records as they stand, as a call that shows them does.</summary>
     public async Task ShowAsync(string agency, params RecordKey[] keys) => Assert.NotNull((await Store.LogAsync(
         Entry(AuditAction.Get, agency) with { Count = keys.Length, Touched = [.. keys.Select(k => Store.Find(k)!.RevisedAt).Order()] }, Store.Head, default)).Value);

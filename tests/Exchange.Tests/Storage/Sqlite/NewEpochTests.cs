@@ -124,7 +124,7 @@ public sealed class NewEpochTests
         hub.Open();
         await hub.Store.LogAsync(Entry(AuditAction.Get, "es"), readAt: null, Ended);
         hub.Time.Advance(new StoreOptions().DetailTerm + TimeSpan.FromDays(1));
-        Assert.Equal(2, (await hub.Store.SettleDueAsync(Ended)).Value);
+        Assert.Equal(2, await hub.SettleAsync());
 
         Assert.Equal([true, false], hub.Store.ReadLeaves(0, 2, onlyOf: null).Select(l => l.Entry!.Detail is not null));
     }
