@@ -2,10 +2,9 @@ using Exchange.Records;
 
 namespace Exchange.Storage.Sqlite;
 
-/// <summary>The tables <c>heads</c>, <c>names</c> and <c>past</c>: what stands, where it is found, what stood before.</summary>
-internal sealed class HeadTable(Database database, Numbers numbers)
+/// <summary>The tables <c>heads</c> and <c>past</c>: what stands, and what stood before.</summary>
+internal sealed class HeadTable(Database database, Numbers numbers, NameTable names)
 {
-    private readonly Statement _position = database.Prepare("SELECT position FROM names WHERE agency_no = ? AND id = ?");
     private readonly Statement _head = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE position = ?");
     private readonly Statement _terms = database.Prepare("SELECT terms FROM heads WHERE position = ?");
     private readonly Statement _delete = database.Prepare("DELETE FROM heads WHERE position = ?");
@@ -15,8 +14,6 @@ internal sealed class HeadTable(Database database, Numbers numbers)
         + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
     private readonly Statement _move = database.Prepare("UPDATE heads SET position = ?, audience_no = ?, distribution_revision = ?, embargo_end = ? WHERE position = ?");
-
-    private readonly Statement _name = database.Prepare("INSERT INTO names (agency_no, id, position) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET position = excluded.position");
 
     private readonly Statement _past = database.Prepare("INSERT INTO past (agency_no, id, until, position, status, operation_no, audience_no, revision, distribution_revision, erased, updated, content, marking, links) "
         + "SELECT agency_no, id, ?1, position, status, operation_no, audience_no, revision, distribution_revision, erased, updated, "
@@ -46,7 +43,7 @@ internal sealed class HeadTable(Database database, Numbers numbers)
     /// <summary>Finds a record as it stands.</summary>
     public StoredRecord? Find(RecordKey key, int agencyNumber)
     {
-        if (!_position.Bind(1, agencyNumber).Bind(2, key.Id).First(row => row.Long(0), out var position))
+        if (names.Find(agencyNumber, key.Id) is not { } position)
         {
             return null;
         }
@@ -95,7 +92,7 @@ internal sealed class HeadTable(Database database, Numbers numbers)
             .Bind(19, draft.Marking.Span)
             .Bind(20, draft.Links.Span)
             .Run();
-        _name.Bind(1, agencyNumber).Bind(2, draft.Key.Id).Bind(3, position).Run();
+        names.Set(agencyNumber, draft.Key.Id, position);
     }
 
     /// <summary>Moves a record to a position with another audience; its revision stays, and so does its distribution's when an embargo merely lapses.</summary>
@@ -108,7 +105,7 @@ internal sealed class HeadTable(Database database, Numbers numbers)
             .Bind(4, embargoEnd?.ToMicroseconds())
             .Bind(5, head.Position)
             .Run();
-        _name.Bind(1, agencyNumber).Bind(2, head.Key.Id).Bind(3, position).Run();
+        names.Set(agencyNumber, head.Key.Id, position);
     }
 
     /// <summary>Makes a tombstone of a record at a position: numbers stay, whatever the originator said is wiped, of every revision.</summary>
@@ -116,7 +113,7 @@ internal sealed class HeadTable(Database database, Numbers numbers)
     {
         _entomb.Bind(1, position).Bind(2, head.Revision + 1).Bind(3, now.ToMicroseconds()).Bind(4, head.Position).Run();
         _wipePast.Bind(1, agencyNumber).Bind(2, head.Key.Id).Run();
-        _name.Bind(1, agencyNumber).Bind(2, head.Key.Id).Bind(3, position).Run();
+        names.Set(agencyNumber, head.Key.Id, position);
     }
 
     /// <summary>Gives a record a new revision at a position that differs in its marking alone.</summary>
@@ -129,7 +126,7 @@ internal sealed class HeadTable(Database database, Numbers numbers)
             .Bind(4, now.ToMicroseconds())
             .Bind(5, head.Position)
             .Run();
-        _name.Bind(1, agencyNumber).Bind(2, head.Key.Id).Bind(3, position).Run();
+        names.Set(agencyNumber, head.Key.Id, position);
     }
 
     /// <summary>The positions at which a record's revisions were given since it was last erased, in any order; of a tombstone, since the erasure before.</summary>

@@ -4,6 +4,7 @@ namespace Exchange.Storage.Sqlite;
 internal sealed class Indexer : IAsyncDisposable
 {
     private const int RunLength = 8_000;
+    private const int MergedKeys = 32_000;
 
     private readonly Writer _writer;
     private readonly Func<long, CancellationToken, Task<long>> _waitPastAsync;
@@ -33,7 +34,7 @@ internal sealed class Indexer : IAsyncDisposable
             await publication.WaitForHeadPastAsync(head, cancellationToken).ConfigureAwait(false);
             return publication.Committed.Head;
         },
-        store => store.Terms.Index(RunLength, store.Head, store.Now),
+        store => store.Terms.Index(RunLength, store.Head, store.Now) | store.Terms.Merge(MergedKeys) | store.Names.Merge(MergedKeys),
         options,
         time);
 

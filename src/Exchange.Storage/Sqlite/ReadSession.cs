@@ -1,6 +1,7 @@
 using Exchange.Changes;
 using Exchange.Records;
 using Exchange.Sharing;
+using Exchange.Storage.Sqlite.Runs;
 
 namespace Exchange.Storage.Sqlite;
 
@@ -19,7 +20,7 @@ internal sealed class ReadSession : IDisposable
     private readonly Statement _end;
     private readonly Statement _head;
 
-    public ReadSession(Database database, Numbers numbers, LogEpochs epochs, Func<Committed> published, TimeProvider time)
+    public ReadSession(Database database, Numbers numbers, LogEpochs epochs, RunFilters names, Func<Committed> published, TimeProvider time)
     {
         _database = database;
         _published = published;
@@ -28,7 +29,6 @@ internal sealed class ReadSession : IDisposable
         _begin = database.Prepare("BEGIN");
         _end = database.Prepare("COMMIT");
         _head = database.Prepare("SELECT head, head_time, CASE WHEN indexed < head THEN indexed_time END FROM hub");
-        Position = database.Prepare("SELECT position FROM names WHERE agency_no = ? AND id = ?");
         Head = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE position = ?");
         HeadAudience = database.Prepare("SELECT erased, audience_no FROM heads WHERE position = ?");
         HeadsPast = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE position > ? ORDER BY position LIMIT 0 + ?");
@@ -38,10 +38,6 @@ internal sealed class ReadSession : IDisposable
         Past = database.Prepare(
             "SELECT position, until, revision, distribution_revision, audience_no, status, operation_no, erased FROM past "
             + "WHERE agency_no = ? AND id = ? AND until > ? ORDER BY until");
-        ExactTerms = database.Prepare(
-            "SELECT term, agency_no, id FROM terms WHERE kind = ?1 AND term = ?2 AND (agency_no, id) > (?3, ?4) ORDER BY agency_no, id");
-        TermRange = database.Prepare(
-            "SELECT term, agency_no, id FROM terms WHERE kind = ?1 AND (term, agency_no, id) > (?2, ?3, ?4) AND term < ?5 ORDER BY term, agency_no, id");
         Operations = database.Prepare("SELECT state FROM operations ORDER BY id");
         PastRevisions = database.Prepare(
             "SELECT position, until, revision, audience_no, status, operation_no, distribution_revision, erased, updated, content, marking, links FROM past "
@@ -54,6 +50,8 @@ internal sealed class ReadSession : IDisposable
         CountDuties = database.Prepare("SELECT count(*) FROM duties WHERE agency_no = ? AND closed IS NULL");
         DutiesOfRecord = database.Prepare($"SELECT {DutyColumns} FROM duties WHERE originator_no = ? AND id = ? ORDER BY closed IS NOT NULL, duty_no");
         DutyOf = database.Prepare("SELECT 1 FROM duties WHERE originator_no = ? AND id = ? AND agency_no = ? LIMIT 1");
+        Names = new NameRows(database, names);
+        Terms = new TermRows(database);
         Log = new LogRows(database, numbers, epochs);
         Shown = new ShownRows(database);
         Proposals = database.Prepare($"SELECT {ProposalRow.Columns} FROM proposals WHERE proposal_no < ?1 AND (?2 = 0 OR state = 1) ORDER BY proposal_no DESC LIMIT 0 + ?3");
@@ -63,8 +61,6 @@ internal sealed class ReadSession : IDisposable
     public Database Database => _database;
 
     public Numbers Numbers { get; }
-
-    public Statement Position { get; }
 
     public Statement Head { get; }
 
@@ -77,10 +73,6 @@ internal sealed class ReadSession : IDisposable
     public Statement HeadsOfOperation { get; }
 
     public Statement Past { get; }
-
-    public Statement ExactTerms { get; }
-
-    public Statement TermRange { get; }
 
     public Statement Operations { get; }
 
@@ -97,6 +89,12 @@ internal sealed class ReadSession : IDisposable
     public Statement DutiesOfRecord { get; }
 
     public Statement DutyOf { get; }
+
+    /// <summary>Where records stand, by name.</summary>
+    public NameRows Names { get; }
+
+    /// <summary>What Search finds records by.</summary>
+    public TermRows Terms { get; }
 
     /// <summary>The log.</summary>
     public LogRows Log { get; }
@@ -166,6 +164,7 @@ internal sealed class ReadSession : IDisposable
             AsOf = began > newest ? began : newest;
             IndexedTo = _head.LongOrNull(2) is { } indexed ? Times.FromMicroseconds(indexed) : AsOf;
             _head.Reset();
+            Names.Begin();
 
             // The writer publishes a moment after it commits: wait for it, or begin again when it has gone on.
             Committed committed;

@@ -32,7 +32,7 @@ internal static class RecordApplication
         }
         else
         {
-            store.Terms.Remove(store.Heads.Terms(head.Position), agencyNumber, draft.Key.Id);
+            store.Terms.Remove(store.Heads.Terms(head.Position), head, agencyNumber);
             store.Heads.Insert(draft, agencyNumber, audienceNumber, position, head, distributionRevision, decision.EmbargoEnd, store.Now);
         }
 
@@ -57,7 +57,7 @@ internal static class RecordApplication
         var position = store.NextPosition();
         store.Heads.Supersede(head, position, withContent: false);
         store.Narrow();
-        store.Terms.Remove(store.Heads.Terms(head.Position), agencyNumber, head.Key.Id);
+        store.Terms.Remove(store.Heads.Terms(head.Position), head, agencyNumber);
         store.Heads.Entomb(head, agencyNumber, position, store.Now);
         store.Counts.Move(agencyNumber, head.Erased ? 0 : -1);
         store.Holds.Lift(agencyNumber, head.Key.Id);

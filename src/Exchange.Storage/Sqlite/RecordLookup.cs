@@ -76,7 +76,7 @@ internal static class RecordLookup
     }
 
     private static long Position(ReadSession reading, int agencyNumber, string id) =>
-        reading.Position.Bind(1, agencyNumber).Bind(2, id).First(row => row.Long(0), out var position) ? position : 0;
+        reading.Names.Find(agencyNumber, id) ?? 0;
 
     /// <summary>For whom what stands at a position is; null where nothing stands.</summary>
     private static Audience? AudienceAt(ReadSession reading, long position) =>

@@ -1,6 +1,7 @@
 using Exchange.Agencies;
 using Exchange.Records;
 using Exchange.Sharing;
+using Exchange.Storage.Sqlite.Runs;
 
 namespace Exchange.Storage.Sqlite;
 
@@ -85,19 +86,12 @@ internal sealed class SearchQuery(Reader reader, RecordQuery query, int limit, S
     /// <summary>Takes what matches a term; false where the page is full or the reading has looked at enough.</summary>
     private bool Take(ReadSession reading, SearchTerm term, SearchPlace? from)
     {
-        var agency = from is null ? -1 : AgencyId.TryParse(from.Originator, out var id) ? reading.Numbers.Find(id) ?? -1 : -1;
-        var rows = query.Prefix || query.Terms.Count == 0
-            ? reading.TermRange
-                .Bind(1, (int)term.Kind)
-                .Bind(2, from?.Term.Text ?? term.Text)
-                .Bind(3, agency)
-                .Bind(4, from?.Id ?? "")
-                .Bind(5, term.Text + "\U0010FFFF")
-            : reading.ExactTerms.Bind(1, (int)term.Kind).Bind(2, term.Text).Bind(3, agency).Bind(4, from?.Id ?? "");
-        while (rows.Step())
+        var all = query.Prefix || query.Terms.Count == 0;
+        var first = from is null ? (all ? RunKey.BeforeAll(term) : RunKey.Before(term)) : After(reading, from);
+        var end = all ? RunKey.AfterAllOf(term) : RunKey.After(term);
+        foreach (var (text, number, recordId) in reading.Terms.Between(first, end))
         {
             _scanned++;
-            var (text, number, recordId) = (rows.Text(0), rows.Int(1), rows.Text(2));
             var originator = reading.Numbers.Agency(number);
             _last = new SearchPlace(new SearchTerm(term.Kind, text), originator.Value, recordId);
             if (Find(reading, number, originator, recordId) is { } record && query.Filter.Matches(originator, record.Kind, record.Status, record.Operation))
@@ -108,13 +102,18 @@ internal sealed class SearchQuery(Reader reader, RecordQuery query, int limit, S
 
             if (Full || _scanned >= options.ScannedHeads)
             {
-                rows.Reset();
                 return false;
             }
         }
 
         return true;
     }
+
+    /// <summary>Just after a place; before all records of its term where the agency is not known.</summary>
+    private static byte[] After(ReadSession reading, SearchPlace place) =>
+        AgencyId.TryParse(place.Originator, out var id) && reading.Numbers.Find(id) is { } number
+            ? RunKey.JustAfter(RunKey.OfTerm(place.Term, number, place.Id))
+            : RunKey.Before(place.Term);
 
     private StoredRecord? Find(ReadSession reading, int agencyNumber, AgencyId originator, string id) => RecordLookup.Find(reading, reader, originator, agencyNumber, id);
 }

@@ -39,6 +39,7 @@ internal sealed partial class SqliteExchangeStore
 
                 var position = store.NextPosition();
                 store.Heads.Supersede(head, position, withContent: true);
+                store.Terms.Remove(store.Heads.Terms(head.Position), head, store.Numbers.Find(key.Originator)!.Value);
                 store.Heads.Remark(head, store.Numbers.Find(key.Originator)!.Value, position, remark(head.Marking), reviewBy, store.Now);
                 return (head.Revision + 1, store.Append(entry with { Count = 1, Touched = [position] }));
             }),

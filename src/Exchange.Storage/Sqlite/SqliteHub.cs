@@ -34,7 +34,7 @@ public sealed class SqliteHub : IAsyncDisposable
         var publication = new Publication(_session);
         var newest = _session.Checkpoints.Rows.Newest(identity.Epoch);
         _writer = new Writer(_session, options, publication.Publish).Start();
-        _readers = new ReadPool(() => new ReadSession(new Database(SqliteDatabase.Open(path, writes: false)), numbers, _session.Log.Epochs, () => publication.Committed, time));
+        _readers = new ReadPool(() => new ReadSession(new Database(SqliteDatabase.Open(path, writes: false)), numbers, _session.Log.Epochs, _session.Names.Filters, () => publication.Committed, time));
         _notes = new NoteKeeper(_writer, time);
         _checkpoints = new LogPublication(_writer, CheckpointFile.Of(path), newest);
         _store = new SqliteExchangeStore(identity, options, publication, numbers, _writer, _readers, _notes, _checkpoints);

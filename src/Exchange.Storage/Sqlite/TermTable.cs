@@ -1,41 +1,52 @@
 using Exchange.Records;
+using Exchange.Storage.Sqlite.Runs;
 
 namespace Exchange.Storage.Sqlite;
 
-/// <summary>The table <c>terms</c> as written: filled by the indexer in sorted runs, emptied of a record at once when it changes.</summary>
-internal sealed class TermTable(Database database)
+/// <summary>
+/// What Search finds records by, as written: filled a little later by the indexer, a sorted run at a time, emptied of a record at once when
+/// it changes. A record's terms are in a run of the positions from its revision's to its present one.
+/// </summary>
+internal sealed class TermTable(Database database, RunNumbers numbers)
 {
-    private readonly Statement _unindexed = database.Prepare("SELECT position, agency_no, id, terms, updated FROM heads WHERE position > (SELECT indexed FROM hub) ORDER BY position LIMIT 0 + ?");
+    // Four to a page: a block is written anew when one of its terms is removed.
+    private const int BlockOctets = 4_000;
 
-    private readonly Statement _insert = database.Prepare("INSERT OR IGNORE INTO terms (kind, term, agency_no, id) VALUES (?, ?, ?, ?)");
-    private readonly Statement _delete = database.Prepare("DELETE FROM terms WHERE kind = ? AND term = ? AND agency_no = ? AND id = ?");
+    private readonly Statement _unindexed = database.Prepare(
+        "SELECT position, agency_no, id, terms, updated, revised_at FROM heads WHERE position > ? ORDER BY position LIMIT 0 + ?");
+
+    private readonly Statement _indexedTo = database.Prepare("SELECT indexed FROM hub");
     private readonly Statement _indexed = database.Prepare("UPDATE hub SET indexed = ?, indexed_time = max(indexed_time, ?)");
+    private readonly RunTree _tree = new(database, numbers, RunTreeId.Terms, BlockOctets, filters: null);
+    private readonly KeyList _keys = new();
+
+    /// <summary>What the transaction has made of it so far.</summary>
+    public RunTreeState Mark => _tree.State;
 
     /// <summary>Indexes some heads; true when there may be more.</summary>
     public bool Index(int limit, long head, DateTimeOffset now)
     {
-        var run = new List<(SearchTerm Term, int Agency, string Id)>();
+        _indexedTo.First(row => row.Long(0), out var indexed);
         var count = 0;
-        long last = 0;
-        long updated = 0;
-        _unindexed.Bind(1, limit);
+        var (last, updated) = (indexed, 0L);
+        _keys.Clear();
+        _unindexed.Bind(1, indexed).Bind(2, limit);
         while (_unindexed.Step())
         {
             count++;
             (last, updated) = (_unindexed.Long(0), _unindexed.Long(4));
-            var (agency, id) = (_unindexed.Int(1), _unindexed.Text(2));
-            run.AddRange(TermsText.Split(_unindexed.Text(3)).Select(term => (term, agency, id)));
+            if (_unindexed.Long(5) > indexed)
+            {
+                var (agency, id) = (_unindexed.Int(1), _unindexed.Text(2));
+                foreach (var term in TermsText.Split(_unindexed.Text(3)))
+                {
+                    _keys.Add(RunKey.OfTerm(term, agency, id), value: 0);
+                }
+            }
         }
 
-        // In the order of the key, so that a run touches each page of the tree once.
-        run.Sort((a, b) => a.Term.Kind != b.Term.Kind
-            ? a.Term.Kind.CompareTo(b.Term.Kind)
-            : string.CompareOrdinal(a.Term.Text, b.Term.Text));
-        foreach (var (term, agency, id) in run)
-        {
-            _insert.Bind(1, (int)term.Kind).Bind(2, term.Text).Bind(3, agency).Bind(4, id).Run();
-        }
-
+        _keys.Sort();
+        _tree.Add(_keys, indexed + 1, last);
         var more = count == limit;
 
         // In the middle, what was committed before the last one indexed is covered, and nothing later is promised.
@@ -43,12 +54,27 @@ internal sealed class TermTable(Database database)
         return more;
     }
 
+    /// <summary>Merges runs; true when there is more to do.</summary>
+    public bool Merge(int limit) => _tree.Merge(limit);
+
     /// <summary>Takes a record's terms out.</summary>
-    public void Remove(IEnumerable<SearchTerm> terms, int agencyNumber, string id)
+    /// <param name="terms">Its terms.</param>
+    /// <param name="head">The record as it stood.</param>
+    /// <param name="agencyNumber">Its originator's number.</param>
+    public void Remove(IEnumerable<SearchTerm> terms, StoredRecord head, int agencyNumber)
     {
         foreach (var term in terms)
         {
-            _delete.Bind(1, (int)term.Kind).Bind(2, term.Text).Bind(3, agencyNumber).Bind(4, id).Run();
+            _tree.Remove(RunKey.OfTerm(term, agencyNumber, head.Key.Id), head.RevisedAt, head.Position);
         }
     }
+
+    /// <summary>Goes back to what the transaction had made of it before.</summary>
+    public void TakeBack(RunTreeState mark) => _tree.TakeBack(mark);
+
+    /// <summary>The transaction is committed.</summary>
+    public void Keep() => _tree.Keep();
+
+    /// <summary>The transaction is rolled back.</summary>
+    public void Rollback() => _tree.Rollback();
 }

@@ -2,6 +2,7 @@ using Exchange.Agencies;
 using Exchange.Audit;
 using Exchange.Records;
 using Exchange.Sharing;
+using Exchange.Storage.Sqlite.Runs;
 
 namespace Exchange.Storage.Sqlite;
 
@@ -44,8 +45,10 @@ internal sealed class WriteSession : IDisposable
         _intern = database.Prepare("INSERT INTO audiences (definition) VALUES (?) RETURNING audience_no");
         _erasures = new PendingErasures(database, journal);
         Upkeep = new Upkeep(database, options);
-        Heads = new HeadTable(database, numbers);
-        Terms = new TermTable(database);
+        var runs = new RunNumbers(database);
+        Names = new NameTable(database, runs);
+        Heads = new HeadTable(database, numbers, Names);
+        Terms = new TermTable(database, runs);
         Log = log;
         Sessions = new SessionTable(database, numbers);
         Directory = new DirectoryTable(database, numbers);
@@ -73,6 +76,8 @@ internal sealed class WriteSession : IDisposable
     public StoreOptions Options { get; }
 
     public Upkeep Upkeep { get; }
+
+    public NameTable Names { get; }
 
     public HeadTable Heads { get; }
 
@@ -207,7 +212,7 @@ internal sealed class WriteSession : IDisposable
     /// <summary>Does something within a savepoint of its own: when it throws, or ends in "no", the transaction is as it was before.</summary>
     public void Try(Func<bool> something)
     {
-        var before = (Head, Narrowed, DirectoryVersion, Sharing, LogNext: Log.Next, Numbers.Additions, Counts.Moves);
+        var before = (Head, Narrowed, DirectoryVersion, Sharing, LogNext: Log.Next, Numbers.Additions, Counts.Moves, Names: Names.Mark, Terms: Terms.Mark);
         var erased = _erasures.Count;
         var kept = false;
         _savepoint.Run();
@@ -224,6 +229,8 @@ internal sealed class WriteSession : IDisposable
                 Log.Tree.TakeBack(before.LogNext);
                 Numbers.TakeBack(before.Additions);
                 Counts.TakeBack(before.Moves);
+                Names.TakeBack(before.Names);
+                Terms.TakeBack(before.Terms);
                 _erasures.TakeBack(erased);
                 _narrowings.Clear();
                 Shown.Forget();
@@ -245,6 +252,7 @@ internal sealed class WriteSession : IDisposable
     public void Commit()
     {
         _erasures.Write(Now);
+        Names.Write();
         Log.Tree.Grow();
         _saveHead
             .Bind(1, Head)
@@ -256,6 +264,8 @@ internal sealed class WriteSession : IDisposable
         _commit.Run();
         Numbers.Keep();
         Counts.Keep();
+        Names.Keep();
+        Terms.Keep();
         Log.Tree.Keep();
         _committed = (Head, Narrowed, DirectoryVersion, Sharing);
         _erasures.Keep();
@@ -274,6 +284,8 @@ internal sealed class WriteSession : IDisposable
         Shown.Forget();
         Numbers.TakeBack(keep: 0);
         Counts.TakeBack(keep: 0);
+        Names.Rollback();
+        Terms.Rollback();
         Log.Tree.Rollback();
         (Head, Narrowed, DirectoryVersion, Sharing) = _committed;
     }

@@ -100,12 +100,24 @@ CREATE INDEX heads_by_review ON heads (agency_no, review_by, position) WHERE era
 CREATE INDEX heads_by_embargo ON heads (embargo_end) WHERE embargo_end IS NOT NULL;
 CREATE INDEX heads_by_operation ON heads (operation_no, position) WHERE operation_no IS NOT NULL;
 
-CREATE TABLE names (
-  agency_no INTEGER NOT NULL,
-  id TEXT NOT NULL,
-  position INTEGER NOT NULL,
-  PRIMARY KEY (agency_no, id)
+-- Keys that come in random order, in sorted runs of blocks: a log-structured merge tree, since a B-tree would cost a page for each.
+CREATE TABLE runs (
+  run_no INTEGER PRIMARY KEY,
+  tree INTEGER NOT NULL,              -- 1 records by name, with their positions; 2 what Search finds records by
+  keys INTEGER NOT NULL,              -- as many as were written; those merged away or removed since are not taken off
+  first_position INTEGER NOT NULL,    -- positions that its keys were written for
+  last_position INTEGER NOT NULL
+);
+CREATE TABLE fences (
+  run_no INTEGER NOT NULL,
+  first BLOB NOT NULL,                -- the block's first key; empty for a run's first block
+  block_no INTEGER NOT NULL,
+  PRIMARY KEY (run_no, first)
 ) WITHOUT ROWID;
+CREATE TABLE blocks (
+  block_no INTEGER PRIMARY KEY,
+  body BLOB NOT NULL
+);
 
 -- Earlier spans of records: what decided visibility from one position to another, and the revision's content.
 CREATE TABLE past (
@@ -124,15 +136,6 @@ CREATE TABLE past (
   marking BLOB,
   links BLOB,
   PRIMARY KEY (agency_no, id, until)
-) WITHOUT ROWID;
-
--- Filled a little later, in sorted runs: random keys are the cost of a push.
-CREATE TABLE terms (
-  kind INTEGER NOT NULL,
-  term TEXT NOT NULL,
-  agency_no INTEGER NOT NULL,
-  id TEXT NOT NULL,
-  PRIMARY KEY (kind, term, agency_no, id)
 ) WITHOUT ROWID;
 
 CREATE TABLE sessions (

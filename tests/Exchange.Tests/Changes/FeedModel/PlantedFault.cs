@@ -48,10 +48,7 @@ internal sealed record PlantedFault(string Sql, PlantedFault.ReadFeed Read)
         ["takes every country for an EEA member"] = InTheStore("CREATE TRIGGER f AFTER INSERT ON standings BEGIN UPDATE standings SET eea_member = 1; END"),
         ["forgets former standings"] = InTheStore(
             "CREATE TRIGGER f AFTER INSERT ON standings BEGIN DELETE FROM standings WHERE agency_no = new.agency_no AND since < new.since; END"),
-        ["gives a redistribution no new place in the feed"] = InTheStore(
-            "CREATE TRIGGER f AFTER UPDATE OF position ON heads BEGIN UPDATE heads SET position = -old.position WHERE position = new.position; "
-            + "UPDATE heads SET audience_no = new.audience_no, distribution_revision = new.distribution_revision, position = old.position WHERE position = -old.position; END; "
-            + "CREATE TRIGGER g BEFORE UPDATE ON names BEGIN SELECT RAISE(IGNORE) WHERE NOT EXISTS (SELECT 1 FROM heads WHERE position = new.position); END"),
+        ["loses redistributions"] = OfThePage(page => page with { Changes = [.. page.Changes.Where(c => c.Record.Position == c.Record.RevisedAt)] }),
         ["loses erasures"] = OfThePage(page => page with { Changes = [.. page.Changes.Where(c => c.Kind != ChangeKind.Erased)] }),
         ["loses restrictions"] = OfThePage(page => page with { Changes = [.. page.Changes.Where(c => c.Kind != ChangeKind.Restricted)] }),
         ["withdraws what is to be kept restricted"] = OfThePage(page =>

@@ -38,7 +38,7 @@ internal sealed class InMemoryHub : StoreUnderTest, IDisposable
             database, numbers, new LogTable(database, numbers), (_, stored, received) => stored.Span.SequenceEqual(received.Span), options, new ErasureJournal(Nowhere), Time);
         var publication = new Publication(session);
         _writer = write(session, publication.Publish);
-        var readers = new ReadPool(() => new ReadSession(empty.ForOneSession(), numbers, session.Log.Epochs, () => publication.Committed, Time));
+        var readers = new ReadPool(() => new ReadSession(empty.ForOneSession(), numbers, session.Log.Epochs, session.Names.Filters, () => publication.Committed, Time));
         _notes = new NoteKeeper(_writer, Time);
         _checkpoints = new LogPublication(_writer, new CheckpointFile(Nowhere), newest: null);
         Store = new SqliteExchangeStore(new HubIdentity(Guid.Empty, 1), options, publication, numbers, _writer, readers, _notes, _checkpoints);

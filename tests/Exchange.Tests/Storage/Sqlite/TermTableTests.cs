@@ -1,8 +1,10 @@
+using Exchange.Audit;
 using Exchange.Changes;
 using Exchange.Records;
 using Exchange.Tests.Records;
 using Xunit;
 using static Exchange.Tests.Sharing.Named;
+using static Exchange.Tests.Storage.StoreUnderTest;
 
 namespace Exchange.Tests.Storage.Sqlite;
 
@@ -30,6 +32,34 @@ public sealed class TermTableTests
         Assert.Equal(4, page.Records.Count);
         Assert.True(page.IndexedTo >= second);
     }
+
+    [Fact]
+    public async Task Keeps_NothingOfARecordsTerms_HoweverItWasMovedBeforeItsErasure()
+    {
+        await using var hub = new InMemoryHub(new(), "");
+        await hub.RegisterAsync("es");
+        await hub.RegisterAsync("fr");
+        await hub.PushAsync("es", Shop(1) with { Distribution = null });
+        await IndexAsync(hub);
+
+        // Moved by its distribution, before and after it is indexed; by a renewal; by new content.
+        await hub.PushAsync("es", Shop(1) with { Distribution = Distribution("fr") });
+        await IndexAsync(hub);
+        Assert.True((await hub.Store.RenewAsync(Shop(1).Key, new DateOnly(2030, 1, 1), m => m.ToArray(), Entry(AuditAction.Retention, "es"), default)).TryGet(out _, out _));
+        await hub.PushAsync("es", Shop(1) with { Distribution = null });
+        await IndexAsync(hub);
+        Assert.Single(Search(hub).Records);
+        await hub.PushAsync("es", Shop(1) with { Distribution = null, Content = Drafts.Octets("other") });
+        await IndexAsync(hub);
+        Assert.Single(Search(hub).Records);
+
+        Assert.True((await hub.Store.EraseAsync(Shop(1).Key, null, Entry(AuditAction.Erase, "es"), default)).TryGet(out _, out _));
+        Assert.Equal(0, hub.Number("SELECT count(*) FROM fences f JOIN runs r ON r.run_no = f.run_no WHERE r.tree = 2"));
+        await IndexAsync(hub);
+        Assert.Equal(0, hub.Number("SELECT count(*) FROM fences f JOIN runs r ON r.run_no = f.run_no WHERE r.tree = 2"));
+    }
+
+    private static Task<bool> IndexAsync(InMemoryHub hub) => hub.WriteAsync<bool>(store => store.Terms.Index(100, store.Head, store.Now));
 
     private static SearchPage Search(InMemoryHub hub) =>
         hub.Store.Search(Reader("es"), new RecordQuery([new(SearchTermKind.Name, "shop.example")], Prefix: false, RecordFilter.All), null, 10, default);

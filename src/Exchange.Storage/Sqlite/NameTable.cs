@@ -1,0 +1,109 @@
+using Exchange.Storage.Sqlite.Runs;
+
+namespace Exchange.Storage.Sqlite;
+
+/// <summary>
+/// Where each record stands, by name. What a transaction sets is kept in memory until its commit writes it as a sorted run; a name that
+/// is set again is in a later run with a greater position, which is the one that counts.
+/// </summary>
+internal sealed class NameTable
+{
+    // With a row's header, one fills a page of the database.
+    private const int BlockOctets = 16_256;
+
+    private readonly RunTree _tree;
+    private readonly Dictionary<(int AgencyNumber, string Id), long> _set = [];
+
+    // What the transaction has set, oldest first, with the position it had set before; null where it had not.
+    private readonly List<((int AgencyNumber, string Id) Name, long? Before)> _changes = [];
+    private readonly KeyList _keys = new();
+
+    public NameTable(Database database, RunNumbers numbers) => _tree = new RunTree(database, numbers, RunTreeId.Names, BlockOctets, Filters);
+
+    /// <summary>For readers.</summary>
+    public RunFilters Filters { get; } = new();
+
+    /// <summary>What the transaction has made of it so far.</summary>
+    public NameMark Mark => new(_changes.Count, _tree.State);
+
+    /// <summary>The position of a record; null when none of that name ever stood.</summary>
+    public long? Find(int agencyNumber, string id)
+    {
+        if (_set.TryGetValue((agencyNumber, id), out var position))
+        {
+            return position;
+        }
+
+        Span<byte> key = stackalloc byte[RunKey.LongestName];
+        return _tree.Find(RunKey.OfName(key, agencyNumber, id));
+    }
+
+    /// <summary>Says where a record stands from now on.</summary>
+    public void Set(int agencyNumber, string id, long position)
+    {
+        var name = (agencyNumber, id);
+        _changes.Add((name, _set.TryGetValue(name, out var before) ? before : null));
+        _set[name] = position;
+    }
+
+    /// <summary>Before the commit: writes what was set.</summary>
+    public void Write()
+    {
+        if (_set.Count == 0)
+        {
+            return;
+        }
+
+        Span<byte> octets = stackalloc byte[RunKey.LongestName];
+        var (first, last) = (long.MaxValue, 0L);
+        foreach (var ((agencyNumber, id), position) in _set)
+        {
+            _keys.Add(RunKey.OfName(octets, agencyNumber, id), position);
+            (first, last) = (Math.Min(first, position), Math.Max(last, position));
+        }
+
+        _keys.Sort();
+        _tree.Add(_keys, first, last);
+        _keys.Clear();
+    }
+
+    /// <summary>Merges runs behind the writer; true when there is more to do.</summary>
+    public bool Merge(int limit) => _tree.Merge(limit);
+
+    /// <summary>Goes back to what the transaction had made of it before.</summary>
+    public void TakeBack(NameMark mark)
+    {
+        for (var i = _changes.Count - 1; i >= mark.Changes; i--)
+        {
+            var (name, before) = _changes[i];
+            if (before is { } position)
+            {
+                _set[name] = position;
+            }
+            else
+            {
+                _set.Remove(name);
+            }
+        }
+
+        _changes.RemoveRange(mark.Changes, _changes.Count - mark.Changes);
+        _tree.TakeBack(mark.Tree);
+    }
+
+    /// <summary>The transaction is committed.</summary>
+    public void Keep()
+    {
+        _set.Clear();
+        _changes.Clear();
+        _tree.Keep();
+    }
+
+    /// <summary>The transaction is rolled back.</summary>
+    public void Rollback()
+    {
+        _set.Clear();
+        _changes.Clear();
+        _keys.Clear();
+        _tree.Rollback();
+    }
+}

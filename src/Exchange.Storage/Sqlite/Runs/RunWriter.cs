@@ -1,0 +1,103 @@
+namespace Exchange.Storage.Sqlite.Runs;
+
+/// <summary>The tables <c>runs</c>, <c>fences</c> and <c>blocks</c> as written.</summary>
+/// <param name="database">The writer's connection.</param>
+/// <param name="tree">Of which tree.</param>
+/// <param name="blockOctets">How large a block is at most: one fills a page of the database, or a whole number of them do.</param>
+internal sealed class RunWriter(Database database, RunTreeId tree, int blockOctets)
+{
+    private readonly Statement _insertRun = database.Prepare("INSERT INTO runs (run_no, tree, keys, first_position, last_position) VALUES (?, ?, ?, ?, ?)");
+    private readonly Statement _updateRun = database.Prepare("UPDATE runs SET keys = ? WHERE run_no = ?");
+    private readonly Statement _deleteRun = database.Prepare("DELETE FROM runs WHERE run_no = ?");
+    private readonly Statement _insertBlock = database.Prepare("INSERT INTO blocks (body) VALUES (?) RETURNING block_no");
+    private readonly Statement _updateBlock = database.Prepare("UPDATE blocks SET body = ? WHERE block_no = ?");
+    private readonly Statement _deleteBlock = database.Prepare("DELETE FROM blocks WHERE block_no = ?");
+    private readonly Statement _insertFence = database.Prepare("INSERT INTO fences (run_no, first, block_no) VALUES (?, ?, ?)");
+    private readonly Statement _deleteFence = database.Prepare("DELETE FROM fences WHERE run_no = ? AND first = ?");
+    private readonly BlockWriter _block = new(blockOctets);
+    private readonly BlockWriter _rewritten = new(blockOctets);
+
+    // The run being written, and whether it has a block already.
+    private long _run;
+    private bool _hasBlocks;
+
+    /// <summary>The key that was written last.</summary>
+    public ReadOnlySpan<byte> Last => _block.Last;
+
+    /// <summary>Makes a run without keys.</summary>
+    public void Open(Run run) =>
+        _insertRun.Bind(1, run.Number).Bind(2, (int)tree).Bind(3, run.Keys).Bind(4, run.First).Bind(5, run.Last).Run();
+
+    /// <summary>Begins to write keys at the end of a run.</summary>
+    public void Begin(Run run) => (_run, _hasBlocks) = (run.Number, run.Keys > 0);
+
+    /// <summary>Writes a key, which is after the one before.</summary>
+    public void Write(ReadOnlySpan<byte> key, long value)
+    {
+        if (!_block.TryAdd(key, value))
+        {
+            EndBlock();
+            _block.TryAdd(key, value);
+        }
+    }
+
+    /// <summary>Ends to write keys.</summary>
+    /// <param name="run">The run with its new count.</param>
+    public void End(Run run)
+    {
+        EndBlock();
+        _updateRun.Bind(1, run.Keys).Bind(2, run.Number).Run();
+    }
+
+    /// <summary>Takes a block from its run.</summary>
+    public void Drop(long run, HeldBlock block)
+    {
+        _deleteFence.Bind(1, run).Bind(2, block.Fence).Run();
+        _deleteBlock.Bind(1, block.Number).Run();
+    }
+
+    /// <summary>Takes a run away whose blocks are gone.</summary>
+    public void Drop(long run) => _deleteRun.Bind(1, run).Run();
+
+    /// <summary>Takes a key out of its block, which is written anew without it; its fence, too, where that was the key.</summary>
+    public void Remove(long run, HeldBlock block, ReadOnlySpan<byte> key)
+    {
+        _rewritten.Clear();
+        var entries = new BlockEntries(block.Body);
+        while (entries.Next())
+        {
+            if (!entries.Key.SequenceEqual(key))
+            {
+                _rewritten.TryAdd(entries.Key, entries.Value);
+            }
+        }
+
+        if (_rewritten.Count == 0)
+        {
+            Drop(run, block);
+            return;
+        }
+
+        _updateBlock.Bind(1, _rewritten.Finish()).Bind(2, block.Number).Run();
+        if (block.Fence.SequenceEqual(key))
+        {
+            _deleteFence.Bind(1, run).Bind(2, block.Fence).Run();
+            _insertFence.Bind(1, run).Bind(2, _rewritten.First).Bind(3, block.Number).Run();
+        }
+    }
+
+    private void EndBlock()
+    {
+        if (_block.Count == 0)
+        {
+            return;
+        }
+
+        _insertBlock.Bind(1, _block.Finish()).First(row => row.Long(0), out var number);
+
+        // The first block is found by whatever key is looked for, so that a look-up takes the same reads wherever its key would stand.
+        _insertFence.Bind(1, _run).Bind(2, _hasBlocks ? _block.First : []).Bind(3, number).Run();
+        _hasBlocks = true;
+        _block.Clear();
+    }
+}
