@@ -52,12 +52,13 @@ internal static class BatchApplication
     private static RecordOutcome[] Apply(WriteSession store, PushedBatch batch, int agencyNumber, List<long> touched)
     {
         var outcomes = new RecordOutcome[batch.Records.Count];
+        var mayStand = store.Names.MayStand(agencyNumber, batch.Records);
         for (var i = 0; i < outcomes.Length; i++)
         {
             outcomes[i] = batch.Records[i] switch
             {
                 { Rejection: { } rejection } => rejection,
-                { Draft: { } draft } when draft.Key.Originator == batch.Agency => Apply(store, draft, agencyNumber, touched),
+                { Draft: { } draft } when draft.Key.Originator == batch.Agency => Apply(store, draft, agencyNumber, mayStand[i], touched),
                 _ => throw new InvalidOperationException("a batch holds drafts of its own agency"),
             };
         }
@@ -90,9 +91,9 @@ internal static class BatchApplication
         return null;
     }
 
-    private static RecordOutcome Apply(WriteSession store, RecordDraft draft, int agencyNumber, List<long> touched)
+    private static RecordOutcome Apply(WriteSession store, RecordDraft draft, int agencyNumber, bool mayStand, List<long> touched)
     {
-        var head = store.Heads.Find(draft.Key, agencyNumber);
+        var head = store.Heads.Find(draft.Key, agencyNumber, mayStand);
         var decision = Intake.Decide(head, draft, store.Sharing, store.Now, store.MeansTheSame);
         if (decision.Change == RecordChange.None)
         {

@@ -31,6 +31,9 @@ internal class Database(SqliteConnection connection) : IDisposable
     /// <summary>True between BEGIN and COMMIT, unless an error made SQLite roll back by itself.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
+    /// <summary>How many rows have been inserted, changed or deleted since it was opened.</summary>
+    public long Changes => raw.sqlite3_total_changes(connection.Handle);
+
     /// <summary>The length of the write-ahead log, in octets; 0 when there is none.</summary>
     public long LogLength => new FileInfo(connection.DataSource + "-wal") is { Exists: true } log ? log.Length : 0;
 

@@ -9,9 +9,7 @@ internal sealed class HeadTable(Database database, Numbers numbers, NameTable na
     private readonly Statement _terms = database.Prepare("SELECT terms FROM heads WHERE position = ?");
     private readonly Statement _delete = database.Prepare("DELETE FROM heads WHERE position = ?");
 
-    private readonly Statement _insert = database.Prepare("INSERT INTO heads (position, agency_no, id, kind, status, operation_no, audience_no, revision, revised_at, distribution_revision, embargo_end, "
-        + "erased, created, updated, review_by, canonical, registrable, terms, content, marking, links) "
-        + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    private readonly HeadInserts _inserts = new(database, numbers);
 
     private readonly Statement _move = database.Prepare("UPDATE heads SET position = ?, audience_no = ?, distribution_revision = ?, embargo_end = ? WHERE position = ?");
 
@@ -41,13 +39,17 @@ internal sealed class HeadTable(Database database, Numbers numbers, NameTable na
     private readonly Statement _ofAudience = database.Prepare($"SELECT {HeadRow.Columns} FROM heads WHERE audience_no = ? AND position > ? ORDER BY position LIMIT 0 + ?");
 
     /// <summary>Finds a record as it stands.</summary>
-    public StoredRecord? Find(RecordKey key, int agencyNumber)
+    /// <param name="key">Its name.</param>
+    /// <param name="agencyNumber">Its originator's number.</param>
+    /// <param name="mayStand">False when the names say that no transaction before this one can have stored it.</param>
+    public StoredRecord? Find(RecordKey key, int agencyNumber, bool mayStand = true)
     {
-        if (names.Find(agencyNumber, key.Id) is not { } position)
+        if (names.Find(agencyNumber, key.Id, mayStand) is not { } position)
         {
             return null;
         }
 
+        _inserts.Write();
         return _head.Bind(1, position).First(row => HeadRow.Read(row, numbers), out var record)
             ? record
             : throw new InvalidOperationException($"names leads to position {position}, where no record stands: the database is damaged");
@@ -69,31 +71,15 @@ internal sealed class HeadTable(Database database, Numbers numbers, NameTable na
             _delete.Bind(1, before.Position).Run();
         }
 
-        var created = before is { Erased: false } ? before.CreateTime : now;
-        _insert
-            .Bind(1, position)
-            .Bind(2, agencyNumber)
-            .Bind(3, draft.Key.Id)
-            .Bind(4, (int)draft.Kind)
-            .Bind(5, draft.Status)
-            .Bind(6, draft.Operation is { } operation ? numbers.Find(operation) : (long?)null)
-            .Bind(7, audienceNumber)
-            .Bind(8, (before?.Revision ?? 0) + 1)
-            .Bind(9, position)
-            .Bind(10, distributionRevision)
-            .Bind(11, embargoEnd?.ToMicroseconds())
-            .Bind(12, created.ToMicroseconds())
-            .Bind(13, now.ToMicroseconds())
-            .Bind(14, draft.ReviewBy.DayNumber)
-            .Bind(15, draft.CanonicalName)
-            .Bind(16, draft.RegistrableDomain)
-            .Bind(17, TermsText.Join(draft.Terms))
-            .Bind(18, draft.Content.Span)
-            .Bind(19, draft.Marking.Span)
-            .Bind(20, draft.Links.Span)
-            .Run();
+        _inserts.Add(new NewHead(draft, agencyNumber, audienceNumber, position, before, distributionRevision, embargoEnd, now));
         names.Set(agencyNumber, draft.Key.Id, position);
     }
+
+    /// <summary>Writes what <see cref="Insert"/> has gathered: at a job's end at the latest, since its drafts may go then.</summary>
+    public void Write() => _inserts.Write();
+
+    /// <summary>Forgets what <see cref="Insert"/> has gathered.</summary>
+    public void Forget() => _inserts.Forget();
 
     /// <summary>Moves a record to a position with another audience; its revision stays, and so does its distribution's when an embargo merely lapses.</summary>
     public void Redistribute(StoredRecord head, int agencyNumber, int audienceNumber, long position, long distributionRevision, DateTimeOffset? embargoEnd)

@@ -1,3 +1,5 @@
+using System.Buffers;
+using Exchange.Changes;
 using Exchange.Storage.Sqlite.Runs;
 
 namespace Exchange.Storage.Sqlite;
@@ -26,12 +28,36 @@ internal sealed class NameTable
     /// <summary>What the transaction has made of it so far.</summary>
     public NameMark Mark => new(_changes.Count, _tree.State);
 
+    /// <summary>Says of each record of a batch whether one of its name may have been committed; nearly all that are new may not.</summary>
+    public bool[] MayStand(int agencyNumber, IReadOnlyList<PushedRecord> records)
+    {
+        Span<byte> octets = stackalloc byte[RunKey.LongestName];
+        var may = new bool[records.Count];
+        var hashes = ArrayPool<ulong>.Shared.Rent(records.Count);
+        for (var i = 0; i < records.Count; i++)
+        {
+            hashes[i] = records[i].Draft is { } draft ? BloomFilter.Hash(RunKey.OfName(octets, agencyNumber, draft.Key.Id)) : 0;
+        }
+
+        _tree.MayHold(hashes.AsSpan(0, records.Count), may);
+        ArrayPool<ulong>.Shared.Return(hashes);
+        return may;
+    }
+
     /// <summary>The position of a record; null when none of that name ever stood.</summary>
-    public long? Find(int agencyNumber, string id)
+    /// <param name="agencyNumber">Its originator's number.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="mayStand">False when no transaction before this one can have set it (<see cref="MayStand"/>).</param>
+    public long? Find(int agencyNumber, string id, bool mayStand = true)
     {
         if (_set.TryGetValue((agencyNumber, id), out var position))
         {
             return position;
+        }
+
+        if (!mayStand)
+        {
+            return null;
         }
 
         Span<byte> key = stackalloc byte[RunKey.LongestName];

@@ -38,6 +38,10 @@ internal static partial class SqliteNative
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static unsafe partial int BindBlob(nint statement, int index, byte* value, int length, nint destructor);
 
+    [LibraryImport(Library, EntryPoint = "sqlite3_bind_text")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static unsafe partial int BindText(nint statement, int index, byte* value, int length, nint destructor);
+
     /// <summary>The octets of a column; valid until the statement is stepped or reset.</summary>
     public static unsafe ReadOnlySpan<byte> Column(nint statement, int column)
     {
@@ -52,6 +56,16 @@ internal static partial class SqliteNative
         fixed (byte* octets = value)
         {
             return BindBlob(statement, index, octets, value.Length, Transient);
+        }
+    }
+
+    /// <summary>Binds UTF-8; an empty text, too, is somewhere, since nowhere means null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe int BindText(nint statement, int index, ReadOnlySpan<byte> value)
+    {
+        fixed (byte* octets = &MemoryMarshal.GetReference(value))
+        {
+            return BindText(statement, index, octets, value.Length, Transient);
         }
     }
 

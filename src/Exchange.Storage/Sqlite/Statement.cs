@@ -10,6 +10,9 @@ namespace Exchange.Storage.Sqlite;
 /// </summary>
 internal sealed class Statement : IDisposable
 {
+    // What is encoded on the stack.
+    private const int ShortText = 512;
+
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
 
@@ -40,7 +43,10 @@ internal sealed class Statement : IDisposable
 
     public Statement Bind(int index, string value)
     {
-        Check(raw.sqlite3_bind_text(_statement, index, value));
+        Span<byte> room = stackalloc byte[ShortText];
+        Check(Encoding.UTF8.TryGetBytes(value, room, out var length)
+            ? SqliteNative.BindText(_native, index, room[..length])
+            : raw.sqlite3_bind_text(_statement, index, value));
         return this;
     }
 

@@ -12,7 +12,10 @@ internal interface IWriteJob
     /// <summary>True when it cannot be done inside a transaction, and so not with others.</summary>
     bool Alone { get; }
 
-    /// <summary>Does it, inside the transaction; when it throws or refuses, the transaction is as it was before.</summary>
+    /// <summary>
+    /// Does it, inside the transaction; when it throws or refuses, the transaction is as it was before, or spoiled and to be done again. So it may be done
+    /// more than once before it is told of its result.
+    /// </summary>
     void Apply(WriteSession session);
 
     /// <summary>Tells the caller, after the commit.</summary>
@@ -53,7 +56,7 @@ internal sealed class WriteJob<T>(WriteLane lane, Func<WriteSession, Outcome<T>>
         }
         else
         {
-            session.Try(() => !(_result = apply(session)).IsRefused);
+            session.Do(() => !(_result = apply(session)).IsRefused);
         }
     }
 

@@ -24,6 +24,7 @@ internal sealed class WriteSession : IDisposable
     private readonly Statement _saveHead;
     private readonly Statement _hub;
     private readonly Statement _intern;
+    private bool _careful;
 
     // What the newest commit made true, for a rollback to go back to.
     private (long Head, long Narrowed, long DirectoryVersion, SharingState Sharing) _committed;
@@ -201,39 +202,58 @@ internal sealed class WriteSession : IDisposable
         return number;
     }
 
+    /// <summary>True when a job of this transaction failed after it had changed something, and there is no savepoint before it.</summary>
+    public bool IsSpoiled { get; private set; }
+
+    private Mark Place => new(Head, Narrowed, DirectoryVersion, Sharing, Log.Next, Numbers.Additions, Counts.Moves, Names.Mark, Terms.Mark, _erasures.Count);
+
     /// <summary>Begins a transaction.</summary>
-    public void Begin()
+    /// <param name="careful">True to take a savepoint before each job: its price is a copy of every page that the job changes, and few jobs fail.</param>
+    public void Begin(bool careful)
     {
         _begin.Run();
+        (_careful, IsSpoiled) = (careful, false);
         var now = _time.GetUtcNow();
         Now = now > Now ? now : Now;
+    }
+
+    /// <summary>Does a job: when it throws, or ends in "no", the transaction is as it was before, or <see cref="IsSpoiled"/>.</summary>
+    public void Do(Func<bool> job)
+    {
+        if (_careful)
+        {
+            Try(job);
+            return;
+        }
+
+        var (before, changes) = (Place, _database.Changes);
+        var kept = false;
+        try
+        {
+            kept = Keeps(job);
+        }
+        finally
+        {
+            IsSpoiled |= !kept && (Place != before || _database.Changes != changes);
+        }
     }
 
     /// <summary>Does something within a savepoint of its own: when it throws, or ends in "no", the transaction is as it was before.</summary>
     public void Try(Func<bool> something)
     {
-        var before = (Head, Narrowed, DirectoryVersion, Sharing, LogNext: Log.Next, Numbers.Additions, Counts.Moves, Names: Names.Mark, Terms: Terms.Mark);
-        var erased = _erasures.Count;
+        var before = Place;
         var kept = false;
         _savepoint.Run();
         try
         {
-            kept = something();
+            kept = Keeps(something);
         }
         finally
         {
             if (!kept)
             {
                 // An error may have made SQLite roll back everything; the writer sees to that.
-                (Head, Narrowed, DirectoryVersion, Sharing) = (before.Head, before.Narrowed, before.DirectoryVersion, before.Sharing);
-                Log.Tree.TakeBack(before.LogNext);
-                Numbers.TakeBack(before.Additions);
-                Counts.TakeBack(before.Moves);
-                Names.TakeBack(before.Names);
-                Terms.TakeBack(before.Terms);
-                _erasures.TakeBack(erased);
-                _narrowings.Clear();
-                Shown.Forget();
+                TakeBack(before);
             }
 
             if (InTransaction)
@@ -271,6 +291,31 @@ internal sealed class WriteSession : IDisposable
         _erasures.Keep();
     }
 
+    private bool Keeps(Func<bool> something)
+    {
+        if (!something())
+        {
+            return false;
+        }
+
+        Heads.Write();
+        return true;
+    }
+
+    private void TakeBack(Mark before)
+    {
+        (Head, Narrowed, DirectoryVersion, Sharing) = (before.Head, before.Narrowed, before.DirectoryVersion, before.Sharing);
+        Log.Tree.TakeBack(before.LogNext);
+        Numbers.TakeBack(before.Additions);
+        Counts.TakeBack(before.Moves);
+        Names.TakeBack(before.Names);
+        Terms.TakeBack(before.Terms);
+        _erasures.TakeBack(before.Erasures);
+        _narrowings.Clear();
+        Heads.Forget();
+        Shown.Forget();
+    }
+
     /// <summary>Takes everything back that this transaction did; what SQLite rolled back by itself is no error.</summary>
     public void Rollback()
     {
@@ -281,6 +326,7 @@ internal sealed class WriteSession : IDisposable
 
         _erasures.Rollback();
         _narrowings.Clear();
+        Heads.Forget();
         Shown.Forget();
         Numbers.TakeBack(keep: 0);
         Counts.TakeBack(keep: 0);
@@ -311,4 +357,8 @@ internal sealed class WriteSession : IDisposable
         Narrowed = Head;
         _committed = (Head, Narrowed, DirectoryVersion, Sharing);
     }
+
+    /// <summary>How far a transaction had come, for what is not in the database to go back to.</summary>
+    private readonly record struct Mark(
+        long Head, long Narrowed, long DirectoryVersion, SharingState Sharing, long LogNext, int Additions, int Moves, NameMark Names, RunTreeState Terms, int Erasures);
 }

@@ -58,32 +58,14 @@ internal class Writer : IAsyncDisposable
     protected void Commit(IWriteJob first, Func<IWriteJob?> takeNext)
     {
         List<IWriteJob> group = [first];
-        var applied = new List<IWriteJob>();
+        List<IWriteJob> applied;
         try
         {
-            _session.Begin();
-            for (var i = 0; i < group.Count; i++)
+            // Nearly all groups have no job that fails after it changed something; one that has is done again, with savepoints.
+            if (!TryApply(group, takeNext, careful: false, out applied))
             {
-                var job = group[i];
-                try
-                {
-                    job.Apply(_session);
-                    applied.Add(job);
-                }
-                catch (SqliteException failure) when (_session.InTransaction)
-                {
-                    // What cannot be written of one job was rolled back to its savepoint; the others of its group are unharmed.
-                    job.Refuse(Refusals.Unwritable(failure));
-                }
-                catch (Exception defect) when (defect is not SqliteException)
-                {
-                    job.Fail(defect);
-                }
-
-                if (takeNext() is { } next)
-                {
-                    group.Add(next);
-                }
+                _session.Rollback();
+                TryApply(group, takeNext, careful: true, out applied);
             }
 
             _session.Commit();
@@ -107,6 +89,45 @@ internal class Writer : IAsyncDisposable
         }
 
         Bound();
+    }
+
+    /// <summary>Applies the jobs of a group, and those that join it; false when the transaction is spoiled, and nobody was told anything of it.</summary>
+    private bool TryApply(List<IWriteJob> group, Func<IWriteJob?> takeNext, bool careful, out List<IWriteJob> applied)
+    {
+        applied = [];
+        var failed = new List<Action>();
+        _session.Begin(careful);
+        for (var i = 0; i < group.Count; i++)
+        {
+            var job = group[i];
+            try
+            {
+                job.Apply(_session);
+                applied.Add(job);
+            }
+            catch (SqliteException failure) when (_session.InTransaction)
+            {
+                // What cannot be written of one job is rolled back; the others of its group are unharmed.
+                failed.Add(() => job.Refuse(Refusals.Unwritable(failure)));
+            }
+            catch (Exception defect) when (defect is not SqliteException)
+            {
+                failed.Add(() => job.Fail(defect));
+            }
+
+            if (_session.IsSpoiled)
+            {
+                return false;
+            }
+
+            if (i == group.Count - 1 && takeNext() is { } next)
+            {
+                group.Add(next);
+            }
+        }
+
+        failed.ForEach(tell => tell());
+        return true;
     }
 
     private void Work()

@@ -60,6 +60,18 @@ internal sealed class RunTree
         return null;
     }
 
+    /// <summary>Says of many keys at once which of them a run may hold: one after the other, each would wait for the memory of every filter.</summary>
+    public void MayHold(ReadOnlySpan<ulong> hashes, Span<bool> may)
+    {
+        foreach (var (_, filter) in LookedUp())
+        {
+            for (var i = 0; i < hashes.Length; i++)
+            {
+                may[i] |= filter?.MayHold(hashes[i]) != false;
+            }
+        }
+    }
+
     /// <summary>Writes keys as a run.</summary>
     /// <param name="keys">The keys, sorted; none twice.</param>
     /// <param name="first">The first position they are written for.</param>
