@@ -1,3 +1,4 @@
+using System.Buffers;
 using Exchange.Records;
 
 namespace Exchange.Matching;
@@ -12,6 +13,9 @@ public static class RecordIdRule
     private const int ShortestPhone = 8;
     private const int LongestPhone = 15;
     private const int ShortestNumber = 14;
+
+    private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdef");
+    private static readonly SearchValues<char> HexadecimalOrHyphen = SearchValues.Create("0123456789abcdef-");
 
     private static readonly string[] PhoneWords = ["tel", "phone", "mobile", "cell", "msisdn", "sms", "whatsapp", "signal", "telegram", "call"];
 
@@ -57,20 +61,9 @@ public static class RecordIdRule
     private static bool IsUuidOrHash(string id)
     {
         var isUuid = id.Length == 36 && id[8] == '-' && id[13] == '-' && id[18] == '-' && id[23] == '-';
-        if (!isUuid && id.Length is not (32 or 40 or 56 or 64))
-        {
-            return false;
-        }
-
-        for (var i = 0; i < id.Length; i++)
-        {
-            if (!char.IsAsciiHexDigitLower(id[i]) && !(isUuid && i is 8 or 13 or 18 or 23))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return isUuid
+            ? id.AsSpan().Count('-') == 4 && !id.AsSpan().ContainsAnyExcept(HexadecimalOrHyphen)
+            : id.Length is 32 or 40 or 56 or 64 && !id.AsSpan().ContainsAnyExcept(Hexadecimal);
     }
 
     /// <summary>Digits alone, as many as ITU-T E.164 has, or behind a word that says so.</summary>

@@ -8,6 +8,9 @@ namespace Exchange.Records;
 /// </summary>
 public static class Intake
 {
+    [ThreadStatic]
+    private static Audience? lastAudience;
+
     /// <summary>Decides.</summary>
     /// <param name="head">The record as it stands, or null when there is none.</param>
     /// <param name="draft">The record as pushed, by its own originator.</param>
@@ -67,8 +70,14 @@ public static class Intake
         var distribution = draft.Distribution ?? head?.Audience.Distribution ?? Distribution.Nobody;
         var embargoEnd = draft.Distribution is null ? head?.EmbargoEnd : draft.EmbargoEnd > now ? draft.EmbargoEnd : null;
         var boundBy = draft.Operation is { } operation && sharing.IsParticipantsOnly(operation) ? draft.Operation : null;
-        return new IntakeDecision(outcome, change, new Audience(distribution, draft.Conditions with { BoundBy = boundBy }, embargoEnd is not null), embargoEnd);
+        return new IntakeDecision(outcome, change, AudienceOf(distribution, draft.Conditions with { BoundBy = boundBy }, embargoEnd is not null), embargoEnd);
     }
+
+    /// <summary>An audience: the one of the record before, where that has the same, as most of a batch have.</summary>
+    private static Audience AudienceOf(Distribution distribution, Conditions conditions, bool embargoed) =>
+        lastAudience is { } last && ReferenceEquals(last.Distribution, distribution) && last.Conditions == conditions && last.Embargoed == embargoed
+            ? last
+            : lastAudience = new Audience(distribution, conditions, embargoed);
 
     private static RecordOutcome Conflict(long revision) =>
         new(OutcomeStatus.Conflict, revision) { Reason = RefusalReason.RevisionConflict };

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Exchange.Agencies;
 
 namespace Exchange.Records;
@@ -9,6 +10,8 @@ public readonly record struct RecordKey(AgencyId Originator, string Id)
 {
     /// <summary>What stands between the originator's name and the id.</summary>
     public const string Collection = "/records/";
+
+    private static readonly SearchValues<char> OfIds = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     /// <summary>The resource name, <c>agencies/{agency}/records/{record}</c>.</summary>
     public string Name => string.Concat(Originator.Name, Collection, Id);
@@ -36,23 +39,7 @@ public readonly record struct RecordKey(AgencyId Originator, string Id)
     /// <summary>Says whether a text has the form of a record id.</summary>
     /// <param name="text">The id alone.</param>
     /// <returns>True for <c>[a-z0-9-]{8,64}</c>.</returns>
-    public static bool IsId(ReadOnlySpan<char> text)
-    {
-        if (text.Length is < 8 or > 64)
-        {
-            return false;
-        }
-
-        foreach (var c in text)
-        {
-            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-')
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    public static bool IsId(ReadOnlySpan<char> text) => text.Length is >= 8 and <= 64 && !text.ContainsAnyExcept(OfIds);
 
     /// <inheritdoc/>
     public override string ToString() => Name;

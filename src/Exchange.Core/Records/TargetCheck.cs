@@ -1,3 +1,4 @@
+using Exchange.Agencies;
 using Exchange.Sharing;
 
 namespace Exchange.Records;
@@ -8,6 +9,10 @@ namespace Exchange.Records;
 /// </summary>
 internal static class TargetCheck
 {
+    // What was found to name nobody unknown: the next record of a batch mostly has the same distribution.
+    [ThreadStatic]
+    private static (AgencyId Originator, Distribution Distribution, SharingState Sharing) known;
+
     public static List<Violation>? Check(RecordDraft draft, SharingState sharing)
     {
         List<Violation>? violations = null;
@@ -17,10 +22,13 @@ internal static class TargetCheck
             Add("record.content.operation", "no operation of that name in which the originator takes part");
         }
 
-        if (draft.Distribution is not { } distribution)
+        if (draft.Distribution is not { } distribution
+            || (ReferenceEquals(known.Distribution, distribution) && ReferenceEquals(known.Sharing, sharing) && known.Originator == originator))
         {
             return violations;
         }
+
+        var before = violations?.Count ?? 0;
 
         if (!distribution.Agencies.All(sharing.Knows))
         {
@@ -40,6 +48,11 @@ internal static class TargetCheck
         if (!distribution.Excluded.All(sharing.Knows))
         {
             Add("distribution.excluded_agencies", "names an agency that is not registered");
+        }
+
+        if ((violations?.Count ?? 0) == before)
+        {
+            known = (originator, distribution, sharing);
         }
 
         return violations;

@@ -87,8 +87,22 @@ public sealed class SharingState
     /// <param name="operation">The operation.</param>
     /// <param name="position">The position.</param>
     /// <returns>True when it does.</returns>
-    public bool TakesPart(AgencyId agency, OperationId operation, long position) =>
-        _byOperation.TryGetValue(operation, out var memberships) && memberships.Any(m => m.Agency == agency && m.HoldsAt(position));
+    public bool TakesPart(AgencyId agency, OperationId operation, long position)
+    {
+        // Asked for every pushed record.
+        if (_byOperation.TryGetValue(operation, out var memberships))
+        {
+            foreach (var membership in memberships)
+            {
+                if (membership.Agency == agency && membership.HoldsAt(position))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Says whether an agency is a member of a group now.</summary>
     /// <param name="agency">The agency.</param>

@@ -129,6 +129,12 @@ internal static class StrictCheck
 
     private static void CheckText(FieldRules field, ReadOnlySpan<byte> text, string? path, ref List<Violation>? violations)
     {
+        // Most text is printable ASCII, of which nothing is wrong.
+        if (!text.ContainsAnyExceptInRange((byte)' ', (byte)'~'))
+        {
+            return;
+        }
+
         if (!Utf8.IsValid(text))
         {
             Add(ref violations, Join(path, field.Name), RefusalReason.TextNotUtf8, "is not UTF-8");

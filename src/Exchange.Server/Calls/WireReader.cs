@@ -86,6 +86,13 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
 
     private bool TakeVarint(out ulong value)
     {
+        // Tags, lengths and most values are one octet.
+        if (_at < _bytes.Length && (value = _bytes[_at]) < 0x80)
+        {
+            _at++;
+            return true;
+        }
+
         value = 0;
         for (var shift = 0; shift < 64 && _at < _bytes.Length; shift += 7)
         {

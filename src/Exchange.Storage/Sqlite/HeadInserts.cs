@@ -1,10 +1,9 @@
-using Exchange.Records;
-
 namespace Exchange.Storage.Sqlite;
 
 /// <summary>
 /// New rows of <c>heads</c>, ten to a statement where there are as many: positions only grow, so that within a statement SQLite stays at the end of the table
-/// and of each index, and does not look for it.
+/// and of each index, and does not look for it. OR FAIL: a statement that could take back its first rows would copy every page before it changes it, and
+/// what fails is taken back with its job.
 /// </summary>
 internal sealed class HeadInserts(Database database, Numbers numbers)
 {
@@ -52,7 +51,7 @@ internal sealed class HeadInserts(Database database, Numbers numbers)
     public void Forget() => _gathered.Clear();
 
     private static string Sql(int rows) =>
-        "INSERT INTO heads (position, agency_no, id, kind, status, operation_no, audience_no, revision, revised_at, distribution_revision, embargo_end, "
+        "INSERT OR FAIL INTO heads (position, agency_no, id, kind, status, operation_no, audience_no, revision, revised_at, distribution_revision, embargo_end, "
         + "erased, created, updated, review_by, canonical, registrable, terms, content, marking, links) VALUES "
         + string.Join(", ", Enumerable.Repeat("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows));
 

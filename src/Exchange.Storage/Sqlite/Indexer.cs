@@ -4,6 +4,8 @@ namespace Exchange.Storage.Sqlite;
 internal sealed class Indexer : IAsyncDisposable
 {
     private const int RunLength = 8_000;
+
+    // What one turn merges of each tree: a few milliseconds, and more than a run's keys as often as each is merged.
     private const int MergedKeys = 32_000;
 
     private readonly Writer _writer;
@@ -26,7 +28,7 @@ internal sealed class Indexer : IAsyncDisposable
         _work = Task.Run(WorkAsync);
     }
 
-    /// <summary>By what Search finds records.</summary>
+    /// <summary>By what Search finds records; and merges the runs of names and terms, so that they stay few.</summary>
     public static Indexer OfSearch(Writer writer, Publication publication, StoreOptions options, TimeProvider time) => new(
         writer,
         async (head, cancellationToken) =>

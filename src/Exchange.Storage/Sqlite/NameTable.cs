@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Exchange.Changes;
 using Exchange.Storage.Sqlite.Runs;
 
@@ -14,10 +15,12 @@ internal sealed class NameTable
     private const int BlockOctets = 16_256;
 
     private readonly RunTree _tree;
-    private readonly Dictionary<(int AgencyNumber, string Id), long> _set = [];
 
-    // What the transaction has set, oldest first, with the position it had set before; null where it had not.
-    private readonly List<((int AgencyNumber, string Id) Name, long? Before)> _changes = [];
+    // What the transaction has set, by agency.
+    private readonly Dictionary<int, Dictionary<string, long>> _set = [];
+
+    // The same, oldest first, with the position it had set before; 0 where it had not.
+    private readonly List<(int AgencyNumber, string Id, long Before)> _changes = [];
     private readonly KeyList _keys = new();
 
     public NameTable(Database database, RunNumbers numbers) => _tree = new RunTree(database, numbers, RunTreeId.Names, BlockOctets, Filters);
@@ -50,7 +53,7 @@ internal sealed class NameTable
     /// <param name="mayStand">False when no transaction before this one can have set it (<see cref="MayStand"/>).</param>
     public long? Find(int agencyNumber, string id, bool mayStand = true)
     {
-        if (_set.TryGetValue((agencyNumber, id), out var position))
+        if (_set.TryGetValue(agencyNumber, out var set) && set.TryGetValue(id, out var position))
         {
             return position;
         }
@@ -67,25 +70,33 @@ internal sealed class NameTable
     /// <summary>Says where a record stands from now on.</summary>
     public void Set(int agencyNumber, string id, long position)
     {
-        var name = (agencyNumber, id);
-        _changes.Add((name, _set.TryGetValue(name, out var before) ? before : null));
-        _set[name] = position;
+        if (!_set.TryGetValue(agencyNumber, out var set))
+        {
+            _set[agencyNumber] = set = [];
+        }
+
+        ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(set, id, out _);
+        _changes.Add((agencyNumber, id, place));
+        place = position;
     }
 
     /// <summary>Before the commit: writes what was set.</summary>
     public void Write()
     {
-        if (_set.Count == 0)
+        if (_changes.Count == 0)
         {
             return;
         }
 
         Span<byte> octets = stackalloc byte[RunKey.LongestName];
         var (first, last) = (long.MaxValue, 0L);
-        foreach (var ((agencyNumber, id), position) in _set)
+        foreach (var (agencyNumber, set) in _set)
         {
-            _keys.Add(RunKey.OfName(octets, agencyNumber, id), position);
-            (first, last) = (Math.Min(first, position), Math.Max(last, position));
+            foreach (var (id, position) in set)
+            {
+                _keys.Add(RunKey.OfName(octets, agencyNumber, id), position);
+                (first, last) = (Math.Min(first, position), Math.Max(last, position));
+            }
         }
 
         _keys.Sort();
@@ -101,14 +112,14 @@ internal sealed class NameTable
     {
         for (var i = _changes.Count - 1; i >= mark.Changes; i--)
         {
-            var (name, before) = _changes[i];
-            if (before is { } position)
+            var (agencyNumber, id, before) = _changes[i];
+            if (before > 0)
             {
-                _set[name] = position;
+                _set[agencyNumber][id] = before;
             }
             else
             {
-                _set.Remove(name);
+                _set[agencyNumber].Remove(id);
             }
         }
 
@@ -119,17 +130,25 @@ internal sealed class NameTable
     /// <summary>The transaction is committed.</summary>
     public void Keep()
     {
-        _set.Clear();
-        _changes.Clear();
+        Clear();
         _tree.Keep();
     }
 
     /// <summary>The transaction is rolled back.</summary>
     public void Rollback()
     {
-        _set.Clear();
-        _changes.Clear();
+        Clear();
         _keys.Clear();
         _tree.Rollback();
+    }
+
+    private void Clear()
+    {
+        foreach (var set in _set.Values)
+        {
+            set.Clear();
+        }
+
+        _changes.Clear();
     }
 }

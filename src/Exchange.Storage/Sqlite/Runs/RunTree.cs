@@ -33,7 +33,7 @@ internal sealed class RunTree
     public RunTree(Database database, RunNumbers numbers, RunTreeId tree, int blockOctets, RunFilters? filters)
     {
         (_numbers, _filters) = (numbers, filters);
-        _writer = new RunWriter(database, tree, blockOctets);
+        _writer = new RunWriter(database, numbers, tree, blockOctets);
         _rows = new RunRows(database);
         State = _committed = new RunTreeState([.. _rows.Of(tree)], []);
         foreach (var run in State.Runs)
@@ -247,7 +247,7 @@ internal sealed class RunTree
 
     private Run Open(long keys, long first, long last)
     {
-        var run = new Run(_numbers.Next(), Keys: 0, first, last);
+        var run = new Run(_numbers.NextRun(), Keys: 0, first, last);
         _filters?.Open(run.Number, keys);
         _writer.Open(run);
         State = State with { Runs = State.Runs.Add(run).Sort(Run.NewestFirst) };

@@ -2,14 +2,15 @@ namespace Exchange.Storage.Sqlite.Runs;
 
 /// <summary>The tables <c>runs</c>, <c>fences</c> and <c>blocks</c> as written.</summary>
 /// <param name="database">The writer's connection.</param>
+/// <param name="numbers">Gives blocks their numbers.</param>
 /// <param name="tree">Of which tree.</param>
 /// <param name="blockOctets">How large a block is at most: one fills a page of the database, or a whole number of them do.</param>
-internal sealed class RunWriter(Database database, RunTreeId tree, int blockOctets)
+internal sealed class RunWriter(Database database, RunNumbers numbers, RunTreeId tree, int blockOctets)
 {
     private readonly Statement _insertRun = database.Prepare("INSERT INTO runs (run_no, tree, keys, first_position, last_position) VALUES (?, ?, ?, ?, ?)");
     private readonly Statement _updateRun = database.Prepare("UPDATE runs SET keys = ? WHERE run_no = ?");
     private readonly Statement _deleteRun = database.Prepare("DELETE FROM runs WHERE run_no = ?");
-    private readonly Statement _insertBlock = database.Prepare("INSERT INTO blocks (body) VALUES (?) RETURNING block_no");
+    private readonly Statement _insertBlock = database.Prepare("INSERT INTO blocks (block_no, body) VALUES (?, ?)");
     private readonly Statement _updateBlock = database.Prepare("UPDATE blocks SET body = ? WHERE block_no = ?");
     private readonly Statement _deleteBlock = database.Prepare("DELETE FROM blocks WHERE block_no = ?");
     private readonly Statement _insertFence = database.Prepare("INSERT INTO fences (run_no, first, block_no) VALUES (?, ?, ?)");
@@ -93,7 +94,8 @@ internal sealed class RunWriter(Database database, RunTreeId tree, int blockOcte
             return;
         }
 
-        _insertBlock.Bind(1, _block.Finish()).First(row => row.Long(0), out var number);
+        var number = numbers.NextBlock();
+        _insertBlock.Bind(1, number).Bind(2, _block.Finish()).Run();
 
         // The first block is found by whatever key is looked for, so that a look-up takes the same reads wherever its key would stand.
         _insertFence.Bind(1, _run).Bind(2, _hasBlocks ? _block.First : []).Bind(3, number).Run();
