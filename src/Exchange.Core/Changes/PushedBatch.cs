@@ -20,6 +20,9 @@ public sealed class PushedBatch
     /// <summary>For each record in order: what to store, or the rejection it has earned already.</summary>
     public required IReadOnlyList<PushedRecord> Records { get; init; }
 
+    /// <summary>True where the session has answered this number already: whether the octets are the same decides, and <see cref="Records"/> is not looked at.</summary>
+    public bool IsRepeat { get; init; }
+
     /// <summary>True to answer without storing anything.</summary>
     public bool ValidateOnly { get; init; }
 }

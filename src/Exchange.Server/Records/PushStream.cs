@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Threading.Channels;
 using Exchange.Audit;
 using Exchange.Changes;
+using Exchange.Records;
 using Exchange.Server.Audit;
 using Exchange.Server.Calls;
 using Exchange.Server.Errors;
@@ -25,11 +26,11 @@ internal sealed class PushStream(IExchangeStore store, RecordLimits limits, HubK
         }
 
         var call = context.Enter(open.Context).OrThrow();
-        var session = await OpenAsync(call, open, answers, ended).ConfigureAwait(false);
+        var (session, answered) = await OpenAsync(call, open, answers, ended).ConfigureAwait(false);
         var underWay = Channel.CreateBounded<(long Number, Task<Outcome<BatchAnswer>> Answer)>(
             new BoundedChannelOptions(limits.BatchesUnderWay) { SingleReader = true, SingleWriter = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ended);
-        var reading = ReadAsync(requests, call, session, open.ValidateOnly, underWay.Writer, stop.Token);
+        var reading = ReadAsync(requests, call, session, open.ValidateOnly ? 0 : answered, open.ValidateOnly, underWay.Writer, stop.Token);
         try
         {
             await AnswerAsync(underWay.Reader, answers, ended).ConfigureAwait(false);
@@ -43,7 +44,8 @@ internal sealed class PushStream(IExchangeStore store, RecordLimits limits, HubK
         await reading.ConfigureAwait(false);
     }
 
-    private async Task<Guid> OpenAsync(Call call, Wire.PushOpen open, IServerStreamWriter<Wire.PushResponse> answers, CancellationToken ended)
+    /// <summary>Opens a session; its id and the last number that it was answered.</summary>
+    private async Task<(Guid Session, long Answered)> OpenAsync(Call call, Wire.PushOpen open, IServerStreamWriter<Wire.PushResponse> answers, CancellationToken ended)
     {
         if (!Guid.TryParseExact(open.Session, "D", out var session) || open.Session != session.ToString("D"))
         {
@@ -63,13 +65,14 @@ internal sealed class PushStream(IExchangeStore store, RecordLimits limits, HubK
 
         var last = (await store.FindSessionAsync(call.Agency, session, ended).ConfigureAwait(false)).OrThrow();
         await answers.WriteAsync(new Wire.PushResponse { Opened = new Wire.PushOpened { LastNumber = last, Epoch = store.Hub.Epoch } }, ended).ConfigureAwait(false);
-        return session;
+        return (session, last);
     }
 
     private async Task ReadAsync(
         IAsyncStreamReader<PushFrame> requests,
         Call call,
         Guid session,
+        long answered,
         bool validateOnly,
         ChannelWriter<(long Number, Task<Outcome<BatchAnswer>> Answer)> underWay,
         CancellationToken stop)
@@ -89,7 +92,7 @@ internal sealed class PushStream(IExchangeStore store, RecordLimits limits, HubK
                     throw Refusals.TooLarge(limits.MessageBytes).ToRpcException();
                 }
 
-                var batch = Prepare(frame, call, session, validateOnly);
+                var batch = Prepare(frame, call, session, answered, validateOnly);
                 var entry = call.Entry(AuditAction.Push, $"session {session:D} batch {frame.Number}") with { BodyHash = SHA256.HashData(frame.Bytes.Span) };
                 await underWay.WriteAsync((frame.Number, store.ApplyAsync(batch, entry, CancellationToken.None)), stop).ConfigureAwait(false);
             }
@@ -104,7 +107,7 @@ internal sealed class PushStream(IExchangeStore store, RecordLimits limits, HubK
         }
     }
 
-    private PushedBatch Prepare(PushFrame frame, Call call, Guid session, bool validateOnly)
+    private PushedBatch Prepare(PushFrame frame, Call call, Guid session, long answered, bool validateOnly)
     {
         if (frame.Number < 1)
         {
@@ -116,6 +119,22 @@ internal sealed class PushStream(IExchangeStore store, RecordLimits limits, HubK
             throw Invalid("batch.records", RefusalReason.FieldOutOfRange, $"holds 1 to {limits.BatchRecords} records").ToRpcException();
         }
 
+        // What was answered before is answered from its octets alone: a line that broke costs no second look at each record.
+        var isRepeat = frame.Number <= answered;
+        return new PushedBatch
+        {
+            Agency = call.Agency,
+            Session = session,
+            Number = frame.Number,
+            KeyedHash = HMACSHA256.HashData(keys.BatchKey, frame.Bytes.Span),
+            Records = isRepeat ? [] : Read(frame, call),
+            IsRepeat = isRepeat,
+            ValidateOnly = validateOnly,
+        };
+    }
+
+    private PushedRecord[] Read(PushFrame frame, Call call)
+    {
         var reader = new PushedRecordReader(call.Agency, limits, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
         var records = new PushedRecord[frame.Records.Count];
         for (var i = 0; i < records.Length; i++)
@@ -123,15 +142,7 @@ internal sealed class PushStream(IExchangeStore store, RecordLimits limits, HubK
             records[i] = reader.Read(frame.Records[i]);
         }
 
-        return new PushedBatch
-        {
-            Agency = call.Agency,
-            Session = session,
-            Number = frame.Number,
-            KeyedHash = HMACSHA256.HashData(keys.BatchKey, frame.Bytes.Span),
-            Records = records,
-            ValidateOnly = validateOnly,
-        };
+        return records;
     }
 
     private static async Task AnswerAsync(
@@ -152,23 +163,28 @@ internal sealed class PushStream(IExchangeStore store, RecordLimits limits, HubK
             Entry = answer.Entry is { } entry ? AuditMapper.ToWire(entry) : null,
             RepeatedAnswer = answer.Repeated,
         };
+        // Most outcomes of a batch are the same: one message says them all.
+        RecordOutcome? before = null;
         foreach (var outcome in answer.Outcomes)
         {
-            wire.Outcomes.Add(new Wire.RecordOutcome
-            {
-                Status = (Wire.OutcomeStatus)outcome.Status,
-                Revision = outcome.Revision,
-                Reason = (Wire.Reason)outcome.Reason,
-                ViolationCount = outcome.ViolationCount,
-                Violations =
-                {
-                    outcome.Violations.Select(v => new Wire.FieldViolation { Field = v.Field, Reason = (Wire.Reason)v.Reason, Description = v.Description }),
-                },
-            });
+            wire.Outcomes.Add(outcome.Equals(before) ? wire.Outcomes[^1] : ToWire(outcome));
+            before = outcome;
         }
 
         return wire;
     }
+
+    private static Wire.RecordOutcome ToWire(RecordOutcome outcome) => new()
+    {
+        Status = (Wire.OutcomeStatus)outcome.Status,
+        Revision = outcome.Revision,
+        Reason = (Wire.Reason)outcome.Reason,
+        ViolationCount = outcome.ViolationCount,
+        Violations =
+        {
+            outcome.Violations.Select(v => new Wire.FieldViolation { Field = v.Field, Reason = (Wire.Reason)v.Reason, Description = v.Description }),
+        },
+    };
 
     private static Refusal OutOfOrder(string message) => new(RefusalReason.MessageOutOfOrder, message);
 

@@ -24,6 +24,11 @@ internal static class BatchApplication
             };
         }
 
+        if (batch.IsRepeat)
+        {
+            throw new InvalidOperationException("a batch that was answered before has no records to store");
+        }
+
         session ??= store.Sessions.Open(batch.Session, batch.Agency, agencyNumber, store.Now);
         var touched = new List<long>(batch.Records.Count);
         var outcomes = Apply(store, batch, agencyNumber, touched);

@@ -145,6 +145,24 @@ public abstract class PushConformance<TStore> : StoreConformance<TStore>
     }
 
     [Fact]
+    public async Task Answers_ARepeatByItsOctetsAlone()
+    {
+        var first = await ApplyAsync(1, Shop(1), Shop(2) with { ExpectedRevision = 9 });
+        var head = Hub.Store.Head;
+        PushedBatch Repeat(long number, byte hash) => new() { Agency = Agency("es"), Session = _session, Number = number, KeyedHash = Enumerable.Repeat(hash, 32).ToArray(), Records = [], IsRepeat = true };
+        var hash = Batch("es", _session, 1, Shop(1), Shop(2) with { ExpectedRevision = 9 }).KeyedHash;
+
+        var again = (await Hub.Store.ApplyAsync(new() { Agency = Agency("es"), Session = _session, Number = 1, KeyedHash = hash, Records = [], IsRepeat = true }, Entry(AuditAction.Push, "es"), Ended)).Value;
+
+        Assert.True(again.Repeated);
+        Assert.Equal(first.Outcomes.Select(Told), again.Outcomes.Select(Told));
+        await AssertRefusedAsync(RefusalReason.BatchDiffers, Repeat(1, 0xAB));
+        await AssertRefusedAsync(RefusalReason.BatchOutOfOrder, Repeat(3, 0xAB));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Hub.Store.ApplyAsync(Repeat(2, 0xAB), Entry(AuditAction.Push, "es"), Ended));
+        Assert.Equal(head, Hub.Store.Head);
+    }
+
+    [Fact]
     public async Task Answers_ValidateOnlyAsThePushWouldBe_AndStoresNothingButItsEntry()
     {
         await Hub.PushAsync("es", Shop(1));
