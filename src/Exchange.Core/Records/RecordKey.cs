@@ -16,9 +16,6 @@ public readonly record struct RecordKey(AgencyId Originator, string Id)
     /// <summary>The resource name, <c>agencies/{agency}/records/{record}</c>.</summary>
     public string Name => string.Concat(Originator.Name, Collection, Id);
 
-    /// <summary>The length of <see cref="Name"/>: characters, and octets too, since it is ASCII.</summary>
-    public int NameLength => AgencyId.Collection.Length + Originator.Value.Length + Collection.Length + Id.Length;
-
     /// <summary>Reads a resource name; says nothing about whether the id may be given to a new record.</summary>
     /// <param name="name"><c>agencies/{agency}/records/{record}</c>.</param>
     /// <param name="key">The key, when it is one.</param>

@@ -1,12 +1,23 @@
+using System.Text;
+using Exchange.Agencies;
 using Exchange.Sharing;
 
 namespace Exchange.Records;
 
 /// <summary>A record as it stands in the store, at its latest position.</summary>
+/// <remarks>Its texts are kept as they are stored, UTF-8: a page of a feed gives them out as they are.</remarks>
 public sealed record StoredRecord
 {
+    private string? _id;
+
+    /// <summary>Its originator.</summary>
+    public required AgencyId Originator { get; init; }
+
+    /// <summary>The originator's own id for it, ASCII.</summary>
+    public required ReadOnlyMemory<byte> Id { get; init; }
+
     /// <summary>Its name.</summary>
-    public required RecordKey Key { get; init; }
+    public RecordKey Key => new(Originator, _id ??= Encoding.ASCII.GetString(Id.Span));
 
     /// <summary>The position of its latest change of any kind.</summary>
     public required long Position { get; init; }
@@ -59,11 +70,17 @@ public sealed record StoredRecord
     /// <summary>What it takes in a page, in octets.</summary>
     public int Octets => Content.Length + Marking.Length + Links.Length;
 
+    /// <summary>The canonical name in UTF-8; empty when the kind has none.</summary>
+    public ReadOnlyMemory<byte> CanonicalOctets { get; init; }
+
+    /// <summary>The registrable domain in UTF-8; empty for other kinds.</summary>
+    public ReadOnlyMemory<byte> RegistrableOctets { get; init; }
+
     /// <summary>The canonical name; empty when the kind has none.</summary>
-    public string CanonicalName { get; init; } = "";
+    public string CanonicalName => Encoding.UTF8.GetString(CanonicalOctets.Span);
 
     /// <summary>The registrable domain; empty for other kinds.</summary>
-    public string RegistrableDomain { get; init; } = "";
+    public string RegistrableDomain => Encoding.UTF8.GetString(RegistrableOctets.Span);
 
     /// <summary>The same record with other links, as a reader may see them.</summary>
     /// <param name="links">The links.</param>

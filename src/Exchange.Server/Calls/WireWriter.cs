@@ -25,7 +25,8 @@ internal ref struct WireWriter(Span<byte> output)
     public static int SizeOfBytes(int length) => 1 + SizeOfVarint((ulong)length) + length;
 
     /// <summary>The octets of a text's field; none when it is empty.</summary>
-    public static int SizeOfText(string value) => value.Length == 0 ? 0 : SizeOfBytes(Encoding.UTF8.GetByteCount(value));
+    /// <param name="length">The text's octets.</param>
+    public static int SizeOfText(int length) => length == 0 ? 0 : SizeOfBytes(length);
 
     public void Number(int field, long value)
     {
@@ -49,12 +50,11 @@ internal ref struct WireWriter(Span<byte> output)
         Raw(value);
     }
 
-    public void Text(int field, string value)
+    public void Text(int field, ReadOnlySpan<byte> value)
     {
         if (value.Length > 0)
         {
-            Length(field, Encoding.UTF8.GetByteCount(value));
-            Raw(value);
+            Bytes(field, value);
         }
     }
 

@@ -11,7 +11,7 @@ internal static class LinkFilter
 {
     public static StoredRecord Show(StoredRecord record, Reader reader, IExchangeStore store)
     {
-        if (record.Links.IsEmpty || record.Key.Originator == reader.Agency)
+        if (record.Links.IsEmpty || record.Originator == reader.Agency)
         {
             return record;
         }

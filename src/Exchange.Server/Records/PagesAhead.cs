@@ -117,7 +117,7 @@ internal sealed class PagesAhead(IExchangeStore store, SharedPages shared, Reade
         }
 
         var page = store.ReadFeed(reader, filter, _cursor, most.Changes);
-        var prepared = new PreparedPage(page, _writer.Encode([.. page.Changes.Select(c => c with { Record = LinkFilter.Show(c.Record, reader, store) })], r => r.Key.Originator == reader.Agency));
+        var prepared = new PreparedPage(page, _writer.Encode([.. page.Changes.Select(c => c with { Record = LinkFilter.Show(c.Record, reader, store) })], r => r.Originator == reader.Agency));
         if (key is { } ours && prepared.Count > 0)
         {
             shared.Keep(ours, prepared);

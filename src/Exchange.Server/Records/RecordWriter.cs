@@ -23,7 +23,7 @@ internal sealed class RecordWriter(long epoch)
     /// <param name="showsDistribution">Whether the reader may see a record's distribution.</param>
     public ReadOnlyMemory<byte> Encode(IReadOnlyList<FeedChange> changes, Func<StoredRecord, bool> showsDistribution)
     {
-        var page = new ArrayBufferWriter<byte>(1 + changes.Sum(c => UsualBeside + (c.Kind == ChangeKind.Upserted ? c.Record.Octets + (2 * c.Record.CanonicalName.Length) : 0)));
+        var page = new ArrayBufferWriter<byte>(1 + changes.Sum(c => UsualBeside + (c.Kind == ChangeKind.Upserted ? c.Record.Octets + (2 * c.Record.CanonicalOctets.Length) : 0)));
         foreach (var change in changes)
         {
             var isUpserted = change.Kind == ChangeKind.Upserted;
@@ -71,7 +71,7 @@ internal sealed class RecordWriter(long epoch)
         + WireWriter.SizeOfBytes(record.Content.Length)
         + WireWriter.SizeOfBytes(record.Marking.Length)
         + record.Links.Length
-        + (record.CanonicalName.Length > 0 ? WireWriter.SizeOfBytes(LengthOfCanonical(record)) : 0);
+        + (record.CanonicalOctets.Length > 0 ? WireWriter.SizeOfBytes(LengthOfCanonical(record)) : 0);
 
     private void Write(StoredRecord record, ref WireWriter output)
     {
@@ -81,29 +81,32 @@ internal sealed class RecordWriter(long epoch)
         output.Bytes(6, record.Content.Span);
         output.Bytes(7, record.Marking.Span);
         output.Raw(record.Links.Span);
-        if (record.CanonicalName.Length > 0)
+        if (record.CanonicalOctets.Length > 0)
         {
             output.Length(9, LengthOfCanonical(record));
-            output.Text(1, record.CanonicalName);
-            output.Text(2, record.RegistrableDomain);
+            output.Text(1, record.CanonicalOctets.Span);
+            output.Text(2, record.RegistrableOctets.Span);
         }
     }
 
     private int LengthOfName(StoredRecord record) =>
-        WireWriter.SizeOfBytes(record.Key.NameLength) + WireWriter.SizeOfNumber(record.Revision) + WireWriter.SizeOfNumber(epoch);
+        WireWriter.SizeOfBytes(NameLength(record)) + WireWriter.SizeOfNumber(record.Revision) + WireWriter.SizeOfNumber(epoch);
+
+    /// <summary>The octets of a name, which is ASCII.</summary>
+    private static int NameLength(StoredRecord record) => AgencyId.Collection.Length + record.Originator.Value.Length + RecordKey.Collection.Length + record.Id.Length;
 
     private void WriteName(StoredRecord record, ref WireWriter output)
     {
-        output.Length(1, record.Key.NameLength);
+        output.Length(1, NameLength(record));
         output.Raw(AgencyId.Collection);
-        output.Raw(record.Key.Originator.Value);
+        output.Raw(record.Originator.Value);
         output.Raw(RecordKey.Collection);
-        output.Raw(record.Key.Id);
+        output.Raw(record.Id.Span);
         output.Number(2, record.Revision);
         output.Number(3, epoch);
     }
 
-    private static int LengthOfCanonical(StoredRecord record) => WireWriter.SizeOfText(record.CanonicalName) + WireWriter.SizeOfText(record.RegistrableDomain);
+    private static int LengthOfCanonical(StoredRecord record) => WireWriter.SizeOfText(record.CanonicalOctets.Length) + WireWriter.SizeOfText(record.RegistrableOctets.Length);
 
     private static int LengthOf(DateTimeOffset time)
     {

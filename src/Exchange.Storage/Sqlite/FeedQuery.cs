@@ -133,7 +133,7 @@ internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limi
         {
             _scanned++;
             var record = HeadRow.Read(heads, reading.Numbers);
-            var originator = record.Key.Originator;
+            var originator = record.Originator;
             var spans = Spans(record, at.Begun);
             var kind = reader.Decide(originator, record.Kind, spans, at.Since, at.Begun, reading.Newest);
             _isShared &= kind is ChangeKind.None or ChangeKind.Upserted && !AnyRestricted(spans);

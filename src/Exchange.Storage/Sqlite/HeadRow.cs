@@ -12,18 +12,19 @@ internal static class HeadRow
 
     public static StoredRecord Read(Statement row, Numbers numbers)
     {
-        // Content, marking and links in one piece, since millions of them are read.
+        // In one piece, since millions of them are read.
+        var id = row.Span(2);
+        var canonical = row.Span(13);
+        var registrable = row.Span(14);
         var content = row.Span(15);
         var marking = row.Span(16);
         var links = row.Span(17);
-        var octets = new byte[content.Length + marking.Length + links.Length];
-        content.CopyTo(octets);
-        marking.CopyTo(octets.AsSpan(content.Length));
-        links.CopyTo(octets.AsSpan(content.Length + marking.Length));
+        var rest = new byte[id.Length + canonical.Length + registrable.Length + content.Length + marking.Length + links.Length].AsMemory();
         return new StoredRecord
         {
             Position = row.Long(0),
-            Key = new RecordKey(numbers.Agency(row.Int(1)), row.Text(2)),
+            Originator = numbers.Agency(row.Int(1)),
+            Id = Take(id, ref rest),
             Kind = (RecordKind)row.Int(3),
             Status = row.Int(4),
             Operation = numbers.Operation(row.LongOrNull(5)),
@@ -34,14 +35,22 @@ internal static class HeadRow
             Erased = row.Int(10) != 0,
             CreateTime = Times.FromMicroseconds(row.Long(11)),
             UpdateTime = Times.FromMicroseconds(row.Long(12)),
-            CanonicalName = row.Text(13),
-            RegistrableDomain = row.Text(14),
-            Content = octets.AsMemory(0, content.Length),
-            Marking = octets.AsMemory(content.Length, marking.Length),
-            Links = octets.AsMemory(content.Length + marking.Length),
+            CanonicalOctets = Take(canonical, ref rest),
+            RegistrableOctets = Take(registrable, ref rest),
+            Content = Take(content, ref rest),
+            Marking = Take(marking, ref rest),
+            Links = Take(links, ref rest),
             ReviewBy = DateOnly.FromDayNumber(row.Int(19)),
             EmbargoEnd = row.LongOrNull(18) is { } end ? Times.FromMicroseconds(end) : null,
         };
+    }
+
+    private static ReadOnlyMemory<byte> Take(ReadOnlySpan<byte> part, ref Memory<byte> rest)
+    {
+        var taken = rest[..part.Length];
+        part.CopyTo(taken.Span);
+        rest = rest[part.Length..];
+        return taken;
     }
 
     public static RecordSpan Span(StoredRecord record) => new(

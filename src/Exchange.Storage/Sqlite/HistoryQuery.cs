@@ -42,8 +42,8 @@ internal static class HistoryQuery
                             EmbargoEnd = null,
 
                             // Derived names are kept of the present alone; those of another content would be wrong.
-                            CanonicalName = "",
-                            RegistrableDomain = "",
+                            CanonicalOctets = default,
+                            RegistrableOctets = default,
                             Erased = false,
                             UpdateTime = Times.FromMicroseconds(past.Long(8)),
                             Content = past.Bytes(9),

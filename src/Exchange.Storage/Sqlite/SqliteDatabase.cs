@@ -126,7 +126,7 @@ internal static class SqliteDatabase
         Execute(connection, "PRAGMA temp_store = MEMORY");      // nothing of a record in temporary files
         Execute(connection, "PRAGMA busy_timeout = 5000");
         Execute(connection, "PRAGMA journal_size_limit = 67108864");
-        Execute(connection, writes ? "PRAGMA cache_size = -32768" : "PRAGMA cache_size = -2048");
+        Execute(connection, writes ? "PRAGMA cache_size = -24576" : "PRAGMA cache_size = -1024");
         Execute(connection, writes ? "PRAGMA wal_autocheckpoint = 4096" : "PRAGMA query_only = ON");
         return connection;
     }

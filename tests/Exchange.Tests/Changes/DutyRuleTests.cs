@@ -78,7 +78,8 @@ public sealed class DutyRuleTests
 
     private static StoredRecord Standing(params string[] audience) => new()
     {
-        Key = Record("es", "shop-0001"),
+        Originator = Agency("es"),
+        Id = Drafts.Octets("shop-0001"),
         Position = 9,
         RevisedAt = 9,
         Revision = 2,

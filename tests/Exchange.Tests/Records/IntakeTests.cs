@@ -173,7 +173,8 @@ public sealed class IntakeTests
 
     private static StoredRecord Head() => new()
     {
-        Key = Record("es", "shop-0001"),
+        Originator = Agency("es"),
+        Id = Drafts.Octets("shop-0001"),
         Position = 100,
         RevisedAt = 90,
         Revision = 7,
