@@ -1,11 +1,10 @@
-using System.Runtime.InteropServices;
 using Exchange.Demo;
+using Exchange.Demo.Processes;
 using Exchange.Demo.Stage;
 using Spectre.Console;
 
 const int Failed = 1;
 const int WrongUsage = 2;
-const int Interrupted = 130;
 const int FileWidth = 400;
 
 DemoOptions options;
@@ -25,10 +24,7 @@ if (options.Help)
     return 0;
 }
 
-// Ctrl-C and SIGTERM end what runs, in order: the processes first, then the folder.
-using var stop = new CancellationTokenSource();
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var interruption = new Interruption();
 StageFolder? folder = null;
 try
 {
@@ -40,7 +36,7 @@ try
     }
 
     var narrator = new Narrator(AnsiConsole.Console, TimeProvider.System);
-    var result = await new Demonstration(options, folder, narrator, TimeProvider.System).RunAsync(stop.Token);
+    var result = await new Demonstration(options, folder, narrator, TimeProvider.System).RunAsync(interruption.Token);
     if (options.Json is { } json)
     {
         result.Write(json);
@@ -48,10 +44,10 @@ try
 
     return 0;
 }
-catch (OperationCanceledException) when (stop.IsCancellationRequested)
+catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
 {
     await Console.Error.WriteLineAsync("interrupted");
-    return Interrupted;
+    return Interruption.ExitCode;
 }
 catch (Exception failure)
 {
@@ -64,10 +60,4 @@ finally
     {
         folder.Delete();
     }
-}
-
-void Stop(PosixSignalContext signal)
-{
-    signal.Cancel = true;
-    stop.Cancel();
 }

@@ -1,4 +1,5 @@
 using Exchange.Benchmarks.Scale.Parts;
+using Exchange.Demo.Processes;
 
 namespace Exchange.Benchmarks.Scale;
 
@@ -13,9 +14,25 @@ internal static class ScaleCommand
             return 2;
         }
 
+        using var interruption = new Interruption();
+        try
+        {
+            await RunAsync(options, interruption.Token);
+            return 0;
+        }
+        catch (Exception failure) when (interruption.Token.IsCancellationRequested)
+        {
+            // A process that got the signal too may have failed before the token was heard.
+            Progress.Say($"interrupted: {failure.Message}");
+            return Interruption.ExitCode;
+        }
+    }
+
+    private static async Task RunAsync(ScaleOptions options, CancellationToken ended)
+    {
         var figures = new Figures(options.Scale);
         Progress.Say("making a hub with the agencies of Operation IOS X");
-        await using var stage = await ScaleStage.OpenAsync();
+        await using var stage = await ScaleStage.OpenAsync(ended);
         if (options.Wants("push", "replay"))
         {
             await new PushPart(stage, options, figures).RunAsync();
@@ -46,7 +63,5 @@ internal static class ScaleCommand
         {
             await figures.WriteAsync(path);
         }
-
-        return 0;
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Exchange.Benchmarks.Scale.Load;
 using Exchange.Demo.Processes;
 using Exchange.Demo.Stage;
@@ -12,18 +11,11 @@ namespace Exchange.Benchmarks.Scale;
 /// </summary>
 internal sealed class ScaleStage : IAsyncDisposable
 {
+    // Deleted by DisposeAsync alone, after whoever started a process has ended it.
     private readonly StageFolder _folder;
-    private readonly PosixSignalRegistration[] _signals;
-
-    // Under itself: servers that were started, for a signal to end.
-    private readonly List<IAsyncDisposable> _servers = [];
     private int _paths;
 
-    private ScaleStage(StageFolder folder)
-    {
-        _folder = folder;
-        _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Abandon()), PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Abandon())];
-    }
+    private ScaleStage(StageFolder folder, CancellationToken ended) => (_folder, Ended) = (folder, ended);
 
     /// <summary>Who pushes, and reads, in this order; the first leads the operation.</summary>
     public static IReadOnlyList<string> Agencies { get; } =
@@ -32,19 +24,22 @@ internal sealed class ScaleStage : IAsyncDisposable
     /// <summary>Development certificates.</summary>
     public string Certificates => _folder.Certificates;
 
+    /// <summary>Cancelled once the benchmark is asked to end: whatever waits for a process stops waiting.</summary>
+    public CancellationToken Ended { get; }
+
     /// <summary>Octets of the hub's database before anything was pushed.</summary>
     public long EmptyOctets => OctetsOf(_folder.Hub);
 
     /// <summary>Makes it.</summary>
-    public static async Task<ScaleStage> OpenAsync()
+    public static async Task<ScaleStage> OpenAsync(CancellationToken ended)
     {
         var folder = StageFolder.MakeTemporary();
         try
         {
-            await using var hub = await HubStage.OpenAsync(folder, CancellationToken.None);
-            await hub.RegisterAsync(IosXParticipants.All, CancellationToken.None);
+            await using var hub = await HubStage.OpenAsync(folder, ended);
+            await hub.RegisterAsync(IosXParticipants.All, ended);
             await hub.Server.StopAsync();
-            return new ScaleStage(folder);
+            return new ScaleStage(folder, ended);
         }
         catch
         {
@@ -72,21 +67,10 @@ internal sealed class ScaleStage : IAsyncDisposable
     }
 
     /// <summary>Serves a hub.</summary>
-    public async Task<ServerProcess> StartAsync(string data)
-    {
-        var server = await ServerProcess.StartAsync(data, Certificates, port: 0, CancellationToken.None);
-        EndWithThis(server);
-        return server;
-    }
+    public Task<ServerProcess> StartAsync(string data) => ServerProcess.StartAsync(data, Certificates, port: 0, Ended);
 
-    /// <summary>Has a process ended when a signal ends the benchmark; a client ends by itself when nobody tells it what to do.</summary>
-    public void EndWithThis(IAsyncDisposable process)
-    {
-        lock (_servers)
-        {
-            _servers.Add(process);
-        }
-    }
+    /// <summary>Starts a client.</summary>
+    public LoadClient StartClient() => LoadClient.Start(Ended);
 
     /// <summary>A step for a server.</summary>
     public LoadStep Step(LoadKind kind, Uri endpoint, int server) => new(kind) { Endpoint = endpoint, ServerProcess = server, Certificates = Certificates };
@@ -97,29 +81,7 @@ internal sealed class ScaleStage : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        Array.ForEach(_signals, s => s.Dispose());
         _folder.Delete();
         return ValueTask.CompletedTask;
-    }
-
-    private void Abandon()
-    {
-        lock (_servers)
-        {
-            foreach (var server in _servers)
-            {
-                try
-                {
-                    server.DisposeAsync().AsTask().GetAwaiter().GetResult();
-                }
-                catch (InvalidOperationException)
-                {
-                    // It ended before.
-                }
-            }
-        }
-
-        _folder.Delete();
-        Environment.Exit(1);
     }
 }

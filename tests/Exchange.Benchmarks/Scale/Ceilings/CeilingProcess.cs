@@ -28,18 +28,25 @@ internal sealed class CeilingProcess : IAsyncDisposable
         var ready = stage.NewPath("ceiling.ready");
         var process = ChildProcess.Start(
             LoadClient.Program, [CeilingServer.Command, stage.Certificates, ready, pages, changes.ToString(CultureInfo.InvariantCulture)]);
-        stage.EndWithThis(process);
-        while (!File.Exists(ready))
+        try
         {
-            if (process.HasExited)
+            while (!File.Exists(ready))
             {
-                throw new InvalidOperationException($"the ceiling's server ended: {process.Errors}");
+                if (process.HasExited)
+                {
+                    throw new InvalidOperationException($"the ceiling's server ended: {process.Errors}");
+                }
+
+                await Task.Delay(Poll, stage.Ended);
             }
 
-            await Task.Delay(Poll);
+            return new CeilingProcess(process, new Uri(await File.ReadAllTextAsync(ready, stage.Ended)));
         }
-
-        return new CeilingProcess(process, new Uri(await File.ReadAllTextAsync(ready)));
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ internal sealed class CostPart(ScaleStage stage, ScaleOptions options, Figures f
         var tenth = options.Scale / 10;
         Progress.Say($"cost: {tenth:N0} records, then {options.Scale:N0}");
         await using var server = await stage.StartAsync(stage.NewHub());
-        await using var client = LoadClient.Start();
+        await using var client = stage.StartClient();
 
         // Another agency's records warm the processes up; they are pulled with the others.
         await PushAsync(server, client, ScaleStage.Agencies[1], 0, options.WarmUp, session: 1);

@@ -16,7 +16,7 @@ internal sealed class FollowPart(ScaleStage stage, ScaleOptions options, Figures
             Progress.Say($"follow: {followers} followers");
             var data = stage.NewHub();
             await using var server = await stage.StartAsync(data);
-            await using var client = LoadClient.Start();
+            await using var client = stage.StartClient();
             var result = await client.RunAsync(stage.Step(LoadKind.Follow, server.Endpoint, server.Id) with
             {
                 Agencies = ScaleStage.Agencies,

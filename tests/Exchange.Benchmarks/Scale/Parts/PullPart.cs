@@ -26,13 +26,13 @@ internal sealed class PullPart(ScaleStage stage, ScaleOptions options, Figures f
         await using var server = await stage.StartAsync(data);
         if (options.Wants("pull"))
         {
-            await using var cold = LoadClient.Start();
+            await using var cold = stage.StartClient();
             var first = await cold.RunAsync(Pull(server.Endpoint, server.Id, clients: 1));
             Tell(1, warm: false, first, ceilings.Cold);
         }
 
         Progress.Say($"pull: warmed up with {WarmPulls} pulls");
-        await using var client = LoadClient.Start();
+        await using var client = stage.StartClient();
         await WarmUpAsync(client, server.Endpoint, server.Id);
         foreach (var (clients, ceiling) in ceilings.Warm)
         {
@@ -54,7 +54,7 @@ internal sealed class PullPart(ScaleStage stage, ScaleOptions options, Figures f
         Progress.Say($"pull: filling a hub with {options.Scale:N0} records");
         var data = stage.NewHub();
         await using var server = await stage.StartAsync(data);
-        await using var client = LoadClient.Start();
+        await using var client = stage.StartClient();
         await client.RunAsync(stage.Step(LoadKind.Push, server.Endpoint, server.Id) with { Agencies = [ScaleStage.Agencies[0]], Count = options.Scale, Session = 1 });
         await client.RunAsync(stage.Step(LoadKind.Settle, server.Endpoint, server.Id));
         await client.RunAsync(stage.Step(LoadKind.KeepPages, server.Endpoint, server.Id) with { Agencies = [ScaleStage.Agencies[1]], File = pages });
@@ -72,12 +72,12 @@ internal sealed class PullPart(ScaleStage stage, ScaleOptions options, Figures f
         Progress.Say("pull: the ceiling, prepared pages");
         await using var server = await CeilingProcess.StartAsync(stage, pages, options.Scale);
         LoadResult first;
-        await using (var cold = LoadClient.Start())
+        await using (var cold = stage.StartClient())
         {
             first = await cold.RunAsync(Pull(server.Endpoint, server.Id, clients: 1));
         }
 
-        await using var client = LoadClient.Start();
+        await using var client = stage.StartClient();
         await WarmUpAsync(client, server.Endpoint, server.Id);
         var warm = new List<(int, LoadResult)>();
         foreach (var clients in Clients())

@@ -34,7 +34,7 @@ internal sealed class PushPart(ScaleStage stage, ScaleOptions options, Figures f
         var ceiling = await CeilingAsync(clients: 1, warmUp: 0, rounds: 1);
         var data = stage.NewHub();
         await using (var server = await stage.StartAsync(data))
-        await using (var client = LoadClient.Start())
+        await using (var client = stage.StartClient())
         {
             var result = await client.RunAsync(Push(server.Endpoint, server.Id, clients: 1) with { Count = options.Scale, Session = 1 });
             var settled = await client.RunAsync(stage.Step(LoadKind.Settle, server.Endpoint, server.Id));
@@ -52,7 +52,7 @@ internal sealed class PushPart(ScaleStage stage, ScaleOptions options, Figures f
         var ceiling = await CeilingAsync(clients, options.WarmUp, options.Rounds);
         var data = stage.NewHub();
         await using var server = await stage.StartAsync(data);
-        await using var client = LoadClient.Start();
+        await using var client = stage.StartClient();
         var push = Push(server.Endpoint, server.Id, clients);
         var settle = stage.Step(LoadKind.Settle, server.Endpoint, server.Id);
         await client.RunAsync(push with { Count = options.WarmUp, Session = 1 });
@@ -97,7 +97,7 @@ internal sealed class PushPart(ScaleStage stage, ScaleOptions options, Figures f
     private async Task<LoadResult> CeilingAsync(int clients, int warmUp, int rounds)
     {
         await using var server = await CeilingProcess.StartAsync(stage);
-        await using var client = LoadClient.Start();
+        await using var client = stage.StartClient();
         var push = Push(server.Endpoint, server.Id, clients);
         if (warmUp > 0)
         {
@@ -116,7 +116,7 @@ internal sealed class PushPart(ScaleStage stage, ScaleOptions options, Figures f
         }
 
         Progress.Say("push: the SQLite reference");
-        await using var client = LoadClient.Start();
+        await using var client = stage.StartClient();
         var insert = new LoadStep(LoadKind.Reference) { Agencies = [ScaleStage.Agencies[0]] };
         await client.RunAsync(insert with { Count = options.WarmUp, File = stage.NewPath("reference.db") });
         return await Rounds.MedianAsync(options.Rounds, _ => client.RunAsync(insert with { Count = options.Scale, File = stage.NewPath("reference.db") }));

@@ -15,7 +15,7 @@ internal sealed class SmallPushPart(ScaleStage stage, ScaleOptions options, Figu
         Progress.Say("small pushes while another agency pushes many");
         var data = stage.NewHub();
         await using var server = await stage.StartAsync(data);
-        await using var client = LoadClient.Start();
+        await using var client = stage.StartClient();
         var push = stage.Step(LoadKind.Push, server.Endpoint, server.Id) with { Agencies = [.. ScaleStage.Agencies.Take(2)] };
         await client.RunAsync(push with { Count = options.WarmUp, Session = 1 });
         await client.RunAsync(stage.Step(LoadKind.Settle, server.Endpoint, server.Id));
