@@ -26,6 +26,9 @@ internal sealed class LoadClient : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
+
+        // It is killed in the end: see ChildProcess.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         return new LoadClient(Process.Start(start) ?? throw new InvalidOperationException("the client does not start"), ended);
     }
 
