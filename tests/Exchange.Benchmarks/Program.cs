@@ -1,5 +1,6 @@
 using System.Globalization;
 using Exchange.Benchmarks;
+using Exchange.Benchmarks.Hot;
 using Exchange.Benchmarks.Scale;
 using Exchange.Benchmarks.Scale.Ceilings;
 using Exchange.Benchmarks.Scale.Load;
@@ -21,6 +22,8 @@ switch (args.FirstOrDefault())
     case "merkle":
         MerkleBenchmark.Run(scale > 0 ? scale : 1_000_000);
         return 0;
+    case "hot":
+        return HotCommand.Run(args[1..]);
     case "exchange":
         return await ScaleCommand.RunAsync(args[1..]);
     case LoadProgram.Command:
@@ -47,6 +50,7 @@ switch (args.FirstOrDefault())
               hidden      N interleaved calls (10,000) for hidden and absent records: can their times be told apart?
               merkle      N appends (1,000,000) to the log's tree against the hash they are made of; proofs; checkpoints
               log-check   a client's pull of N records (200,000), and a push of a fifth, with the check of the hub's log against without
+              {HotCommand.Usage.ReplaceLineEndings("\n  ")}
               {ScaleOptions.Usage.ReplaceLineEndings("\n  ")}
             """);
         return 2;
