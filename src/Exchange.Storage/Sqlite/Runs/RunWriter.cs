@@ -30,7 +30,12 @@ internal sealed class RunWriter(Database database, RunNumbers numbers, RunTreeId
         _insertRun.Bind(1, run.Number).Bind(2, (int)tree).Bind(3, run.Keys).Bind(4, run.First).Bind(5, run.Last).Run();
 
     /// <summary>Begins to write keys at the end of a run.</summary>
-    public void Begin(Run run) => (_run, _hasBlocks) = (run.Number, run.Keys > 0);
+    public void Begin(Run run)
+    {
+        // A write that failed may have left some, whose transaction was rolled back.
+        _block.Clear();
+        (_run, _hasBlocks) = (run.Number, run.Keys > 0);
+    }
 
     /// <summary>Writes a key, which is after the one before.</summary>
     public void Write(ReadOnlySpan<byte> key, long value)

@@ -39,6 +39,23 @@ public sealed class RunTreeTests : IDisposable
     }
 
     [Fact]
+    public void Goes_OnAfterAWriteThatFailed()
+    {
+        SqliteDatabase.Create(DatabasePath);
+        using var hub = new Writer(DatabasePath, filtered: true);
+        var random = new Random(1);
+        var failed = 0;
+        for (var i = 0; i < 60; i++)
+        {
+            hub.Commit(random, 50);
+            failed += hub.Fails(random) ? 1 : 0;
+            hub.Check();
+        }
+
+        Assert.InRange(failed, 5, 60);
+    }
+
+    [Fact]
     public void Keeps_FewRuns_HoweverSmallTheCommits()
     {
         SqliteDatabase.Create(DatabasePath);
@@ -237,6 +254,39 @@ public sealed class RunTreeTests : IDisposable
             _database.Execute("ROLLBACK");
             _tree.Rollback();
             (_model, _position) = (new(_committed, StringComparer.Ordinal), position);
+        }
+
+        /// <summary>Adds and merges on a disk that is full after a page or two.</summary>
+        public bool Fails(Random random)
+        {
+            var position = _position;
+            _database.Execute($"PRAGMA max_page_count = {Number("PRAGMA page_count") + 1 + random.Next(2)}");
+            _database.Execute("BEGIN IMMEDIATE");
+            try
+            {
+                for (var i = 0; i < 20; i++)
+                {
+                    Add(random, 400);
+                    _tree.Merge(150);
+                }
+
+                return false;
+            }
+            catch (Microsoft.Data.Sqlite.SqliteException)
+            {
+                return true;
+            }
+            finally
+            {
+                if (_database.InTransaction)
+                {
+                    _database.Execute("ROLLBACK");
+                }
+
+                _tree.Rollback();
+                (_model, _position) = (new(_committed, StringComparer.Ordinal), position);
+                _database.Execute("PRAGMA max_page_count = 1000000");
+            }
         }
 
         private void TakeBack(Random random) => Transact(() =>
