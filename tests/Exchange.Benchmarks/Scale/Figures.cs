@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Exchange.Benchmarks.Scale.Load;
+using Exchange.Tests.Ratios;
 
 namespace Exchange.Benchmarks.Scale;
 
@@ -8,8 +9,13 @@ internal sealed class Figures(int scale)
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
 
-    private readonly Machine _machine = Machine.This();
     private readonly List<Figure> _all = [];
+
+    /// <summary>What the run is made on.</summary>
+    public Machine Machine { get; } = Machine.This();
+
+    /// <summary>Those that have a ceiling.</summary>
+    public IEnumerable<HeldRatio> Ratios => _all.Where(f => f.Ratio is not null).Select(f => new HeldRatio(f.Name, f.Scale, f.Clients, f.Warm, f.Ratio!.Value));
 
     /// <summary>Keeps one.</summary>
     public void Add(string name, int clients, bool warm, double value, string unit, double? ceiling = null)
@@ -42,7 +48,7 @@ internal sealed class Figures(int scale)
 
     /// <summary>Writes the JSON.</summary>
     public Task WriteAsync(string path) =>
-        File.WriteAllTextAsync(path, JsonSerializer.Serialize(new { Machine = _machine, Figures = _all }, Json) + "\n");
+        File.WriteAllTextAsync(path, JsonSerializer.Serialize(new { Machine, Figures = _all }, Json) + "\n");
 
     private static string Line(Figure f) =>
         $"{f.Name,-24} {f.Scale,10} {f.Clients,7} {(f.Warm ? "warm" : "cold"),-4} {f.Value,12:#,0.##} {f.Unit,-10} {f.Ceiling,12:#,0.##} {f.Ratio,7:0.000}";

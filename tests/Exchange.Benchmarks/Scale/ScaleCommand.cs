@@ -1,9 +1,10 @@
 using Exchange.Benchmarks.Scale.Parts;
 using Exchange.Demo.Processes;
+using Exchange.Tests.Ratios;
 
 namespace Exchange.Benchmarks.Scale;
 
-/// <summary>The command <c>exchange</c>: runs the parts, prints the table, writes the JSON.</summary>
+/// <summary>The command <c>exchange</c>: runs the parts, prints the table, writes the JSON, holds ratios against committed ones.</summary>
 internal static class ScaleCommand
 {
     public static async Task<int> RunAsync(string[] arguments)
@@ -14,11 +15,21 @@ internal static class ScaleCommand
             return 2;
         }
 
+        IReadOnlyList<HeldRatio> committed;
+        try
+        {
+            committed = options.Against is { } file ? RatioFile.Read(file) : [];
+        }
+        catch (InvalidDataException unreadable)
+        {
+            await Console.Error.WriteLineAsync(unreadable.Message);
+            return 2;
+        }
+
         using var interruption = new Interruption();
         try
         {
-            await RunAsync(options, interruption.Token);
-            return 0;
+            return await RunAsync(options, committed, interruption.Token);
         }
         catch (Exception failure) when (interruption.Token.IsCancellationRequested)
         {
@@ -28,11 +39,34 @@ internal static class ScaleCommand
         }
     }
 
-    private static async Task RunAsync(ScaleOptions options, CancellationToken ended)
+    private static async Task<int> RunAsync(ScaleOptions options, IReadOnlyList<HeldRatio> committed, CancellationToken ended)
     {
-        var figures = new Figures(options.Scale);
         Progress.Say("making a hub with the agencies of Operation IOS X");
         await using var stage = await ScaleStage.OpenAsync(ended);
+        async Task<Figures> LookAsync(ScaleOptions what)
+        {
+            var figures = new Figures(what.Scale);
+            await MeasureAsync(stage, what, figures);
+            await Console.Out.WriteLineAsync(figures.Table());
+            return figures;
+        }
+
+        var figures = await LookAsync(options);
+        if (options.Json is { } path)
+        {
+            await figures.WriteAsync(path);
+        }
+
+        if (options.Commit is { } commit)
+        {
+            await RatioLooks.CommitAsync(commit, options, figures, LookAsync);
+        }
+
+        return options.Against is null || await RatioLooks.HoldAsync(committed, options, figures, LookAsync) ? 0 : 1;
+    }
+
+    private static async Task MeasureAsync(ScaleStage stage, ScaleOptions options, Figures figures)
+    {
         if (options.Wants("push", "replay"))
         {
             await new PushPart(stage, options, figures).RunAsync();
@@ -56,12 +90,6 @@ internal static class ScaleCommand
         if (options.Wants("cost_10m") && (options.Scale == 10_000_000 || options.IsChosen))
         {
             await new CostPart(stage, options, figures).RunAsync();
-        }
-
-        await Console.Out.WriteLineAsync(figures.Table());
-        if (options.Json is { } path)
-        {
-            await figures.WriteAsync(path);
         }
     }
 }

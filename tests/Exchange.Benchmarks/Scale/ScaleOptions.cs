@@ -11,12 +11,21 @@ internal sealed record ScaleOptions
         ["10m"] = 10_000_000,
     };
 
+    // Of what is held against committed ratios.
+    private static readonly string[] ShortParts = ["push", "replay", "pull", "pull_20", "memory"];
+
+    /// <summary>Records that warm the processes up before what is measured.</summary>
+    public const int WarmUp = 200_000;
+
     /// <summary>How it is asked for.</summary>
     public const string Usage =
         """
-        exchange --scale 30k|100k|1m|10m [--json FILE] [--only PART,...] [--short]
+        exchange --scale 30k|100k|1m|10m [--json FILE] [--only PART,...] [--short | --against FILE | --commit FILE]
           a real hub under load, in processes of its own over mutual TLS, beside the ceilings of the machine
           parts: push, replay, pull, pull_20, follow, small_push, memory, cost_10m (with a smaller scale: against a tenth of it, when named)
+          --short      push, replay, pull, pull_20 and memory alone, warm, without four and eight agencies
+          --against    a short run that fails when a ratio to its ceiling falls below two thirds of the one in FILE
+          --commit     three short runs, whose median ratios are written to FILE
         """;
 
     /// <summary>Parts that can be asked for alone.</summary>
@@ -34,14 +43,17 @@ internal sealed record ScaleOptions
     /// <summary>Whether parts were named.</summary>
     public bool IsChosen { get; init; }
 
-    /// <summary>One round of everything, with less to warm up: for continuous integration.</summary>
+    /// <summary>Only what is held against committed ratios: for continuous integration.</summary>
     public bool Short { get; init; }
 
-    /// <summary>Records that warm the processes up before what is measured.</summary>
-    public int WarmUp => Short ? 100_000 : 200_000;
+    /// <summary>The file of ratios that must hold; null for none.</summary>
+    public string? Against { get; init; }
+
+    /// <summary>Where ratios to commit go; null for nowhere.</summary>
+    public string? Commit { get; init; }
 
     /// <summary>How often a warm measurement is made; the median counts.</summary>
-    public int Rounds => Short ? 1 : Scale <= 100_000 ? 5 : Scale <= 1_000_000 ? 3 : 1;
+    public int Rounds => Scale <= 100_000 ? 5 : Scale <= 1_000_000 ? 3 : 1;
 
     /// <summary>Whether a part is asked for.</summary>
     public bool Wants(params ReadOnlySpan<string> parts)
@@ -56,6 +68,9 @@ internal sealed record ScaleOptions
 
         return false;
     }
+
+    /// <summary>The part that measures a figure.</summary>
+    public static string PartOf(string figure) => figure == "push_reference" ? "push" : figure;
 
     /// <summary>Reads them.</summary>
     /// <returns>The options, or null when they are not understood.</returns>
@@ -76,6 +91,12 @@ internal sealed record ScaleOptions
                 case "--json" when value.Length > 0:
                     options = options with { Json = Path.GetFullPath(value) };
                     break;
+                case "--against" when value.Length > 0:
+                    options = options with { Against = Path.GetFullPath(value), Short = true };
+                    break;
+                case "--commit" when value.Length > 0:
+                    options = options with { Commit = Path.GetFullPath(value), Short = true };
+                    break;
                 case "--only" when value.Split(',') is var parts && parts.All(Parts.Contains):
                     options = options with { Only = parts.ToHashSet(StringComparer.Ordinal), IsChosen = true };
                     break;
@@ -86,6 +107,6 @@ internal sealed record ScaleOptions
             i++;
         }
 
-        return options;
+        return options.Short && !options.IsChosen ? options with { Only = ShortParts.ToHashSet(StringComparer.Ordinal) } : options;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class CostPart(ScaleStage stage, ScaleOptions options, Figures f
         await using var client = stage.StartClient();
 
         // Another agency's records warm the processes up; they are pulled with the others.
-        await PushAsync(server, client, ScaleStage.Agencies[1], 0, options.WarmUp, session: 1);
+        await PushAsync(server, client, ScaleStage.Agencies[1], 0, ScaleOptions.WarmUp, session: 1);
         var (push, pull) = (await PushAsync(server, client, ScaleStage.Agencies[0], 0, tenth, session: 2), await PullAsync(server, client));
         var rest = await PushAsync(server, client, ScaleStage.Agencies[0], tenth, options.Scale - tenth, session: 3);
         var all = await PullAsync(server, client);

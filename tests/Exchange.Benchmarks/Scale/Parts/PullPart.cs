@@ -13,9 +13,11 @@ internal sealed class PullPart(ScaleStage stage, ScaleOptions options, Figures f
     private const double MostMegabytes = 400;
 
     // Changes that warm a client and a server up for a pull, when the scale has not as many.
-    private const int WarmChanges = 500_000;
+    private const int WarmChanges = 1_000_000;
 
-    private int WarmPulls => Math.Max(1, (options.Short ? 1 : 2) * WarmChanges / options.Scale);
+    private int WarmPulls => Math.Max(1, WarmChanges / options.Scale);
+
+    private bool WantsCold => options.Wants("pull") && !options.Short;
 
     public async Task RunAsync()
     {
@@ -24,7 +26,7 @@ internal sealed class PullPart(ScaleStage stage, ScaleOptions options, Figures f
         var ceilings = await CeilingsAsync(pages);
         Progress.Say("pull: fresh processes");
         await using var server = await stage.StartAsync(data);
-        if (options.Wants("pull"))
+        if (WantsCold)
         {
             await using var cold = stage.StartClient();
             var first = await cold.RunAsync(Pull(server.Endpoint, server.Id, clients: 1));
@@ -71,9 +73,10 @@ internal sealed class PullPart(ScaleStage stage, ScaleOptions options, Figures f
     {
         Progress.Say("pull: the ceiling, prepared pages");
         await using var server = await CeilingProcess.StartAsync(stage, pages, options.Scale);
-        LoadResult first;
-        await using (var cold = stage.StartClient())
+        var first = new LoadResult();
+        if (WantsCold)
         {
+            await using var cold = stage.StartClient();
             first = await cold.RunAsync(Pull(server.Endpoint, server.Id, clients: 1));
         }
 
@@ -88,7 +91,7 @@ internal sealed class PullPart(ScaleStage stage, ScaleOptions options, Figures f
         return (first, warm);
     }
 
-    private int[] Clients() => [.. options.Wants("pull") ? (int[])[1, 4] : [], .. options.Wants("pull_20", "memory") ? (int[])[Many] : []];
+    private int[] Clients() => [.. options.Wants("pull") ? options.Short ? (int[])[1] : [1, 4] : [], .. options.Wants("pull_20", "memory") ? (int[])[Many] : []];
 
     private async Task WarmUpAsync(LoadClient client, Uri endpoint, int server)
     {

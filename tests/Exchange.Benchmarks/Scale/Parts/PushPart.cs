@@ -15,9 +15,13 @@ internal sealed class PushPart(ScaleStage stage, ScaleOptions options, Figures f
     public async Task RunAsync()
     {
         var reference = await ReferenceAsync();
-        await ColdAsync();
+        if (options.Wants("push") && !options.Short)
+        {
+            await ColdAsync();
+        }
+
         await WarmAsync(clients: 1, reference);
-        if (options.Wants("push"))
+        if (options.Wants("push") && !options.Short)
         {
             await WarmAsync(Many, reference);
         }
@@ -25,11 +29,6 @@ internal sealed class PushPart(ScaleStage stage, ScaleOptions options, Figures f
 
     private async Task ColdAsync()
     {
-        if (!options.Wants("push"))
-        {
-            return;
-        }
-
         Progress.Say("push: one agency, fresh processes");
         var ceiling = await CeilingAsync(clients: 1, warmUp: 0, rounds: 1);
         var data = stage.NewHub();
@@ -48,14 +47,14 @@ internal sealed class PushPart(ScaleStage stage, ScaleOptions options, Figures f
 
     private async Task WarmAsync(int clients, LoadResult reference)
     {
-        Progress.Say($"push: {clients} pushing, warmed up with {options.WarmUp:N0} records");
-        var ceiling = await CeilingAsync(clients, options.WarmUp, options.Rounds);
+        Progress.Say($"push: {clients} pushing, warmed up with {ScaleOptions.WarmUp:N0} records");
+        var ceiling = await CeilingAsync(clients, ScaleOptions.WarmUp, options.Rounds);
         var data = stage.NewHub();
         await using var server = await stage.StartAsync(data);
         await using var client = stage.StartClient();
         var push = Push(server.Endpoint, server.Id, clients);
         var settle = stage.Step(LoadKind.Settle, server.Endpoint, server.Id);
-        await client.RunAsync(push with { Count = options.WarmUp, Session = 1 });
+        await client.RunAsync(push with { Count = ScaleOptions.WarmUp, Session = 1 });
         await client.RunAsync(settle);
 
         // A large push once: the database grows with each, and the next would no longer be the same.
@@ -63,7 +62,7 @@ internal sealed class PushPart(ScaleStage stage, ScaleOptions options, Figures f
         var results = new List<(LoadResult Push, LoadResult Settled)>();
         for (var round = 0; round < rounds; round++)
         {
-            var result = await client.RunAsync(push with { First = options.WarmUp + (round * options.Scale), Count = options.Scale, Session = 2 + round });
+            var result = await client.RunAsync(push with { First = ScaleOptions.WarmUp + (round * options.Scale), Count = options.Scale, Session = 2 + round });
             results.Add((result, await client.RunAsync(settle)));
         }
 
@@ -76,7 +75,7 @@ internal sealed class PushPart(ScaleStage stage, ScaleOptions options, Figures f
 
         if (options.Wants("replay"))
         {
-            await ReplayAsync(clients, client, push with { First = options.WarmUp, Count = options.Scale }, pushed);
+            await ReplayAsync(clients, client, push with { First = ScaleOptions.WarmUp, Count = options.Scale }, pushed);
         }
 
         figures.Add("push_memory", clients, warm: true, server.PeakMemoryBytes / 1e6, "MB");
@@ -118,7 +117,7 @@ internal sealed class PushPart(ScaleStage stage, ScaleOptions options, Figures f
         Progress.Say("push: the SQLite reference");
         await using var client = stage.StartClient();
         var insert = new LoadStep(LoadKind.Reference) { Agencies = [ScaleStage.Agencies[0]] };
-        await client.RunAsync(insert with { Count = options.WarmUp, File = stage.NewPath("reference.db") });
+        await client.RunAsync(insert with { Count = ScaleOptions.WarmUp, File = stage.NewPath("reference.db") });
         return await Rounds.MedianAsync(options.Rounds, _ => client.RunAsync(insert with { Count = options.Scale, File = stage.NewPath("reference.db") }));
     }
 

@@ -17,12 +17,12 @@ internal sealed class SmallPushPart(ScaleStage stage, ScaleOptions options, Figu
         await using var server = await stage.StartAsync(data);
         await using var client = stage.StartClient();
         var push = stage.Step(LoadKind.Push, server.Endpoint, server.Id) with { Agencies = [.. ScaleStage.Agencies.Take(2)] };
-        await client.RunAsync(push with { Count = options.WarmUp, Session = 1 });
+        await client.RunAsync(push with { Count = ScaleOptions.WarmUp, Session = 1 });
         await client.RunAsync(stage.Step(LoadKind.Settle, server.Endpoint, server.Id));
         var result = await client.RunAsync(push with
         {
             Kind = LoadKind.SmallPush,
-            First = options.WarmUp,
+            First = ScaleOptions.WarmUp,
             Count = Math.Max(options.Scale, FewestRecords),
             Session = 2,
         });
