@@ -1,11 +1,13 @@
 using Exchange.Benchmarks.Scale.Ceilings;
 using Exchange.Benchmarks.Scale.Load;
+using Exchange.Demo.Processes;
 
 namespace Exchange.Benchmarks.Scale.Parts;
 
 /// <summary>
 /// Everything pulled by one agency, by four and by twenty at once, cold and warm, beside a server that sends pages which lie ready; and
-/// the hub's memory meanwhile.
+/// the hub's memory meanwhile. Pages that were read for another agency with the same view are given to those that come after it, until
+/// something is pushed: a single pull is measured with such pages (<c>pull</c>) and without (<c>pull_first</c>), several without.
 /// </summary>
 internal sealed class PullPart(ScaleStage stage, ScaleOptions options, Figures figures)
 {
@@ -38,8 +40,23 @@ internal sealed class PullPart(ScaleStage stage, ScaleOptions options, Figures f
         await WarmUpAsync(client, server.Endpoint, server.Id);
         foreach (var (clients, ceiling) in ceilings.Warm)
         {
-            Progress.Say($"pull: {clients} at once");
-            Tell(clients, warm: true, await MedianAsync(client, server.Endpoint, server.Id, clients), ceiling);
+            if (clients == 1)
+            {
+                Progress.Say("pull: 1 that another with the same view has pulled before");
+                Tell(clients, warm: true, await MedianAsync(client, server.Endpoint, server.Id, clients), ceiling);
+                if (options.Short)
+                {
+                    continue;
+                }
+            }
+
+            Progress.Say($"pull: {clients} at once, the first since a push");
+            var first = await Rounds.MedianAsync(RoundsOf(clients), async round =>
+            {
+                await PushOneAsync(client, server, clients, round);
+                return await client.RunAsync(Pull(server.Endpoint, server.Id, clients));
+            });
+            Tell(clients, warm: true, first, ceiling, clients == 1 ? "pull_first" : null);
         }
 
         if (options.Wants("memory"))
@@ -104,15 +121,21 @@ internal sealed class PullPart(ScaleStage stage, ScaleOptions options, Figures f
     }
 
     private Task<LoadResult> MedianAsync(LoadClient client, Uri endpoint, int server, int clients) =>
-        Rounds.MedianAsync(clients == Many && options.Scale > 100_000 ? 1 : options.Rounds, _ => client.RunAsync(Pull(endpoint, server, clients)));
+        Rounds.MedianAsync(RoundsOf(clients), _ => client.RunAsync(Pull(endpoint, server, clients)));
+
+    private int RoundsOf(int clients) => clients == Many && options.Scale > 100_000 ? 1 : options.Rounds;
+
+    /// <summary>One new record: no page that was read before it is given to anybody.</summary>
+    private Task PushOneAsync(LoadClient client, ServerProcess server, int clients, int round) => client.RunAsync(
+        stage.Step(LoadKind.Push, server.Endpoint, server.Id) with { Agencies = [ScaleStage.Agencies[0]], First = options.Scale + (clients * 100) + round, Count = 1, Session = (clients * 100) + round });
 
     // Everyone but the originator, who gets more.
     private LoadStep Pull(Uri endpoint, int server, int clients) =>
         stage.Step(LoadKind.Pull, endpoint, server) with { Agencies = [.. ScaleStage.Agencies.Skip(1).Take(clients)], Count = options.Scale };
 
-    private void Tell(int clients, bool warm, LoadResult pulled, LoadResult ceiling)
+    private void Tell(int clients, bool warm, LoadResult pulled, LoadResult ceiling, string? called = null)
     {
-        var name = clients == Many ? "pull_20" : "pull";
+        var name = called ?? (clients == Many ? "pull_20" : "pull");
         figures.Add(name, clients, warm, pulled.Rate, "records/s", ceiling.Rate);
         figures.AddCosts(name, clients, warm, pulled, ceiling);
     }
