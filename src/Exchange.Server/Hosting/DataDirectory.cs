@@ -15,4 +15,7 @@ internal sealed record DataDirectory(string Path)
 
     /// <summary>The logs of all epochs and their public keys.</summary>
     public string LogStatements => System.IO.Path.Combine(Path, "hub.logs.json");
+
+    /// <summary>Where pages for several agencies lie for a while: the file has no name once it is open.</summary>
+    public string SharedPages => System.IO.Path.Combine(Path, "hub.pages");
 }

@@ -67,6 +67,7 @@ internal static class Node
     {
         // Made here, not by the container on first use: a node without its database or secret does not start.
         var hub = SqliteHub.Open(settings.Data.Database, settings.Options.Store, MessageEquality.MeanTheSame, settings.Time);
+        services.AddSingleton(settings.Data);
         services.AddSingleton(HubKeys.Load(settings.Data.Secret));
         services.AddSingleton(LogKeys.Load(settings.Data, hub.Store.Hub));
         services.AddSingleton(_ => hub);

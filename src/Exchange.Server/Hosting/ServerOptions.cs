@@ -101,6 +101,7 @@ internal sealed record ServerOptions
             ("limits.pageChanges", Limits.PageChanges, 1, 10_000),
             ("limits.pagesUnderWay", Limits.PagesUnderWay, 1, 64),
             ("limits.sharedPageBytes", Limits.SharedPageBytes, 0, 1024 * 1024 * 1024),
+            ("limits.sharedPageFileBytes", Limits.SharedPageFileBytes, 0, 1024L * 1024 * 1024 * 1024),
             ("limits.pageRecords", Limits.PageRecords, 1, 1_000),
             ("limits.reviewYears", Limits.ReviewYears, 1, 5),
             ("store.groupRecords", Store.GroupRecords, 1, 100_000),

@@ -17,6 +17,9 @@ internal sealed class PagesAhead(IExchangeStore store, SharedPages shared, Reade
     /// <summary>No further page is read ahead once those that wait hold so many octets.</summary>
     internal const int MostOctets = 4 * 1024 * 1024;
 
+    // A line that stalls holds no more than that.
+    private const int MostWhileSending = 2;
+
     // Ahead of a line that takes longer for a page, nothing is read: what it is granted is what it takes.
     private static readonly TimeSpan Fast = TimeSpan.FromMilliseconds(50);
 
@@ -30,10 +33,12 @@ internal sealed class PagesAhead(IExchangeStore store, SharedPages shared, Reade
     private bool _isFast = true;
     private bool _isAtEnd;
 
+    private bool MayReadOn => _isFast && !_isAtEnd && _ahead.Count < most.UnderWay && _ahead.Sum(p => p.Page.Changes.Length) < MostOctets;
+
     /// <summary>The next page; null when it is to be read again.</summary>
     public async Task<LoggedPage?> NextAsync()
     {
-        ReadAhead();
+        await ReadAheadAsync().ConfigureAwait(false);
         var first = _ahead.Dequeue();
         var entry = first.Entry is { } logging ? (await logging.ConfigureAwait(false)).OrThrow() : null;
         if (first.Entry is null || entry is not null)
@@ -46,18 +51,42 @@ internal sealed class PagesAhead(IExchangeStore store, SharedPages shared, Reade
         return null;
     }
 
-    /// <summary>The line took a page.</summary>
-    public void Taken(TimeSpan within) => _isFast = within < Fast;
+    /// <summary>Reads a little on while the line takes a page, and notes whether it was fast.</summary>
+    /// <param name="sending">The page on its way.</param>
+    /// <param name="time">The clock.</param>
+    public async Task SentAsync(Task sending, TimeProvider time)
+    {
+        var taking = TakenAsync(sending, time);
+        try
+        {
+            while (!sending.IsCompleted && MayReadOn && _ahead.Count < MostWhileSending)
+            {
+                await ReadAsync().ConfigureAwait(false);
+                LogSoon();
+            }
+        }
+        finally
+        {
+            _isFast = await taking.ConfigureAwait(false) < Fast;
+        }
+    }
+
+    private static async Task<TimeSpan> TakenAsync(Task sending, TimeProvider time)
+    {
+        var began = time.GetTimestamp();
+        await sending.ConfigureAwait(false);
+        return time.GetElapsedTime(began);
+    }
 
     /// <summary>
-    /// Reads on while the first page's entry is on its way, and a little while it is not; the entries of what was read meanwhile are
-    /// written together, once there is one page left to give out until they are durable.
+    /// Reads on while the first page's entry is on its way; the entries of what was read meanwhile are written together, once there is one
+    /// page left to give out until they are durable.
     /// </summary>
-    private void ReadAhead()
+    private async ValueTask ReadAheadAsync()
     {
         if (_ahead.Count == 0)
         {
-            Read();
+            await ReadAsync().ConfigureAwait(false);
         }
 
         if (!_ahead.Peek().IsLogged)
@@ -65,12 +94,18 @@ internal sealed class PagesAhead(IExchangeStore store, SharedPages shared, Reade
             LogAll();
         }
 
-        for (var read = 0; _isFast && !_isAtEnd && _ahead.Count < most.UnderWay && _ahead.Sum(p => p.Page.Changes.Length) < MostOctets && (read < 2 || _ahead.Peek().Entry is { IsCompleted: false }); read++)
+        while (MayReadOn && _ahead.Peek().Entry is { IsCompleted: false })
         {
-            Read();
+            await ReadAsync().ConfigureAwait(false);
         }
 
-        if (_ahead.Count(p => p.IsLogged) == 1)
+        LogSoon();
+    }
+
+    /// <summary>Has written what was read once there is one page left to give out until it is durable.</summary>
+    private void LogSoon()
+    {
+        if (_ahead.Count(p => p.IsLogged) <= 1)
         {
             LogAll();
         }
@@ -84,9 +119,9 @@ internal sealed class PagesAhead(IExchangeStore store, SharedPages shared, Reade
         }
     }
 
-    private void Read()
+    private async ValueTask ReadAsync()
     {
-        var page = Prepare();
+        var page = await PrepareAsync().ConfigureAwait(false);
         if (store.Sharing.StandingAt(reader.Agency, page.ReadAt) is not { Active: true })
         {
             // Its view is empty from here on, but a stream that ends in a moment gives no order to delete everything.
@@ -102,28 +137,21 @@ internal sealed class PagesAhead(IExchangeStore store, SharedPages shared, Reade
         (_cursor, _isAtEnd) = (page.Next, page.CaughtUp);
     }
 
-    /// <summary>Takes the page that another agency with the same view was given, or reads it.</summary>
-    private PreparedPage Prepare()
+    /// <summary>Takes the page that another agency with the same view is given, or reads it.</summary>
+    private ValueTask<PreparedPage> PrepareAsync()
     {
         if (!ReferenceEquals(_viewer.Sharing, store.Sharing))
         {
             _viewer = new FeedReader(reader, filter, store.Sharing);
         }
 
-        var key = store.KeyOfPage(_viewer, _cursor, most.Changes);
-        if (key is { } known && shared.Find(known, reader.Agency) is { } kept)
-        {
-            return kept;
-        }
+        return store.KeyOfPage(_viewer, _cursor, most.Changes) is { } key ? shared.TakeAsync(key, reader.Agency, Prepare, ended) : new(Prepare());
+    }
 
+    private PreparedPage Prepare()
+    {
         var page = store.ReadFeed(reader, filter, _cursor, most.Changes);
-        var prepared = new PreparedPage(page, _writer.Encode([.. page.Changes.Select(c => c with { Record = LinkFilter.Show(c.Record, reader, store) })], r => r.Originator == reader.Agency));
-        if (key is { } ours && prepared.Count > 0)
-        {
-            shared.Keep(ours, prepared);
-        }
-
-        return prepared;
+        return new PreparedPage(page, _writer.Encode([.. page.Changes.Select(c => c with { Record = LinkFilter.Show(c.Record, reader, store) })], r => r.Originator == reader.Agency));
     }
 
     private AuditEntryDraft EntryOf(PreparedPage page) => call.Entry(AuditAction.Pull, filter.Definition) with

@@ -21,6 +21,10 @@ internal sealed class PreparedPage
         Originators = page.Changes.All(c => c.Record.Links.IsEmpty) ? page.Originators : null;
     }
 
+    private PreparedPage(PreparedPage other, ReadOnlyMemory<byte> changes, IReadOnlyList<long> touched) =>
+        (Count, Next, CaughtUp, ReadAt, AsOf, Changes, Touched, Hash, Originators) =
+        (other.Count, other.Next, other.CaughtUp, other.ReadAt, other.AsOf, changes, touched, other.Hash, other.Originators);
+
     /// <summary>How many changes it holds.</summary>
     public int Count { get; }
 
@@ -47,4 +51,10 @@ internal sealed class PreparedPage
 
     /// <summary>Whose records were looked at: every other agency with the same view may be given it. Null when it is its reader's alone.</summary>
     public IReadOnlySet<AgencyId>? Originators { get; }
+
+    /// <summary>The page with its long parts, or without them.</summary>
+    /// <param name="changes">Its changes, encoded.</param>
+    /// <param name="touched">The positions of what it gives.</param>
+    /// <returns>The page.</returns>
+    public PreparedPage With(ReadOnlyMemory<byte> changes, IReadOnlyList<long> touched) => new(this, changes, touched);
 }

@@ -56,9 +56,8 @@ internal sealed class PullStream(IExchangeStore store, SharedPages shared, Recor
             if (page.Count > 0)
             {
                 (told, spoke, last) = (false, time.GetTimestamp(), next.Number);
-                await responses.WriteAsync(PullFrame.Page(page.Changes, cursors.Encode(reader, filter, page.Next, last), next.Entry!), ended).ConfigureAwait(false);
+                await pages.SentAsync(responses.WriteAsync(PullFrame.Page(page.Changes, cursors.Encode(reader, filter, page.Next, last), next.Entry!), ended), time).ConfigureAwait(false);
                 store.NoteSent(call.Agency, last);
-                pages.Taken(within: time.GetElapsedTime(spoke));
             }
 
             if (page.CaughtUp && !told)

@@ -21,8 +21,11 @@ internal sealed record RecordLimits
     /// <summary>Pages of one pull that are read and logged and not yet taken; 1 reads nothing ahead of the line.</summary>
     public int PagesUnderWay { get; init; } = 8;
 
-    /// <summary>Octets of pages that are kept for other agencies with the same view; 0 keeps none.</summary>
-    public int SharedPageBytes { get; init; } = 32 * 1024 * 1024;
+    /// <summary>Octets of pages that are kept in memory for other agencies with the same view; 0 keeps none.</summary>
+    public int SharedPageBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Octets of pages that are kept in a file for them, which grows when they are needed; 0 keeps none.</summary>
+    public long SharedPageFileBytes { get; init; } = 1024 * 1024 * 1024;
 
     /// <summary>Records in a page of a search or list.</summary>
     public int PageRecords { get; init; } = 100;

@@ -3,11 +3,14 @@ using Exchange.Agencies;
 using Exchange.Audit;
 using Exchange.Changes;
 using Exchange.Server.Calls;
+using Exchange.Server.Hosting;
 using Exchange.Server.Records;
 using Exchange.Sharing;
 using Exchange.Tests.Records;
 using Exchange.Tests.Storage;
 using Exchange.Tests.Storage.Sqlite;
+using Exchange.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 using static Exchange.Tests.Sharing.Named;
 using Wire = Exchange.V1;
@@ -19,11 +22,19 @@ public sealed class PagesAheadTests : IAsyncDisposable
     private const int PageSize = 5;
 
     private readonly SqliteStoreUnderTest _hub = new();
-    private readonly SharedPages _shared = new(new RecordLimits());
+    private readonly TemporaryFolder _folder = new();
+    private readonly SharedPages _shared;
+
+    public PagesAheadTests() => _shared = new SharedPages(new RecordLimits(), new DataDirectory(_folder.Path));
 
     private static CancellationToken Ended => TestContext.Current.CancellationToken;
 
-    public ValueTask DisposeAsync() => _hub.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        _shared.Dispose();
+        await _hub.DisposeAsync();
+        _folder.Dispose();
+    }
 
     [Fact]
     public async Task Gives_NoPageWhoseEntryIsNotDurable()
@@ -104,14 +115,36 @@ public sealed class PagesAheadTests : IAsyncDisposable
     public async Task Reads_NothingAheadOfALineThatTakesItsTime()
     {
         var (store, pages) = await PullAsync(records: 40);
-        pages.Taken(within: TimeSpan.FromSeconds(1));
+        await TakesASecondAsync(pages);
+        var given = 0;
+        for (; given < store.Read; given++)
+        {
+            await pages.NextAsync();
+        }
 
-        await pages.NextAsync();
-        Assert.Equal(1, store.Read);
+        for (var page = 1; page <= 2; page++)
+        {
+            await pages.NextAsync();
+            Assert.Equal(given + page, store.Read);
+            await TakesASecondAsync(pages);
+        }
+    }
 
-        pages.Taken(within: TimeSpan.FromSeconds(1));
+    /// <summary>The line takes a page while the next ones are read, and a line that stalls holds few.</summary>
+    [Fact]
+    public async Task Reads_ALittleOn_WhileTheLineTakesAPage()
+    {
+        var (store, pages) = await PullAsync(records: 40);
         await pages.NextAsync();
-        Assert.Equal(2, store.Read);
+        var (read, sending) = (store.Read, new TaskCompletionSource());
+
+        var sent = pages.SentAsync(sending.Task, TimeProvider.System);
+
+        Assert.InRange(store.Read, read, read + 2);
+        Assert.True(store.Read > 1);
+        Assert.False(sent.IsCompleted);
+        sending.SetResult();
+        await sent;
     }
 
     [Fact]
@@ -126,6 +159,16 @@ public sealed class PagesAheadTests : IAsyncDisposable
         Assert.Equal(2, store.Read);
         durable.SetResult();
         await first;
+    }
+
+    private static Task TakesASecondAsync(PagesAhead pages)
+    {
+        var time = new FakeTimeProvider();
+        var sending = new TaskCompletionSource();
+        var sent = pages.SentAsync(sending.Task, time);
+        time.Advance(TimeSpan.FromSeconds(1));
+        sending.SetResult();
+        return sent;
     }
 
     private static async Task<List<LoggedPage>> GivenAsync(PagesAhead pages)

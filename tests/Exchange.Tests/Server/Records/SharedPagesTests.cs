@@ -1,7 +1,9 @@
 using Exchange.Changes;
+using Exchange.Server.Hosting;
 using Exchange.Server.Records;
 using Exchange.Tests.Records;
 using Exchange.Tests.Storage.Sqlite;
+using Exchange.Tests.Support;
 using Xunit;
 using static Exchange.Tests.Sharing.Named;
 
@@ -12,41 +14,113 @@ public sealed class SharedPagesTests : IAsyncDisposable
 {
     private readonly SqliteStoreUnderTest _hub = new();
     private readonly HashSet<string> _registered = [];
-    private readonly SharedPages _pages = new(new RecordLimits { SharedPageBytes = 10_000 });
+    private readonly TemporaryFolder _folder = new();
+    private SharedPages _pages;
 
-    public ValueTask DisposeAsync() => _hub.DisposeAsync();
+    public SharedPagesTests() => _pages = Pages(fileOctets: 0);
+
+    private static CancellationToken Ended => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        _pages.Dispose();
+        await _hub.DisposeAsync();
+        _folder.Dispose();
+    }
 
     [Fact]
     public async Task Gives_AnotherAgencyWithTheSameView_ThePage_AndItsOriginatorNone()
     {
         await PushAsync(3, "fr", "it");
-        var page = Keep("fr");
+        var page = await KeepAsync("fr");
 
-        Assert.Same(page, Find("it"));
-        Assert.Null(Find("es"));
-        Assert.Null(Find("pt"));
+        Assert.Same(page, await FindAsync("it"));
+        Assert.Null(await FindAsync("es"));
+        Assert.Null(await FindAsync("pt"));
+    }
+
+    [Fact]
+    public async Task Reads_APageOnce_ForAllThatAskMeanwhile()
+    {
+        await PushAsync(3, "fr", "it");
+        var waiting = Task.FromResult<PreparedPage>(null!);
+        var reads = 0;
+
+        var first = await _pages.TakeAsync(
+            Key("fr", default)!.Value,
+            Agency("fr"),
+            () =>
+            {
+                waiting = KeepAsync("it");
+                Assert.False(waiting.IsCompleted);
+                reads++;
+                return Read("fr", default, 100);
+            },
+            Ended);
+
+        Assert.Same(first, await waiting);
+        Assert.Equal(1, reads);
+    }
+
+    [Fact]
+    public async Task Lets_ThoseThatWaited_ReadForThemselves_WhenTheFirstReadingFails()
+    {
+        await PushAsync(3, "fr", "it");
+        var waiting = Task.FromResult<PreparedPage>(null!);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _pages.TakeAsync(
+            Key("fr", default)!.Value,
+            Agency("fr"),
+            () =>
+            {
+                waiting = KeepAsync("it");
+                throw new InvalidOperationException();
+            },
+            Ended).AsTask());
+
+        Assert.Equal(3, (await waiting).Count);
+        await KeepAsync("fr");
+        Assert.NotNull(await FindAsync("it"));
+    }
+
+    [Fact]
+    public async Task Lets_AnAgencyWait_NoLongerThanItsPull()
+    {
+        await PushAsync(3, "fr", "it");
+        using var ended = new CancellationTokenSource();
+        await _pages.TakeAsync(
+            Key("fr", default)!.Value,
+            Agency("fr"),
+            () =>
+            {
+                var waiting = _pages.TakeAsync(Key("it", default)!.Value, Agency("it"), () => Read("it", default, 100), ended.Token).AsTask();
+                ended.Cancel();
+                Assert.True(waiting.IsCanceled);
+                return Read("fr", default, 100);
+            },
+            Ended);
     }
 
     [Fact]
     public async Task Gives_NoneOnceSomethingWasPushed()
     {
         await PushAsync(3, "fr", "it");
-        Keep("fr");
+        await KeepAsync("fr");
 
         await PushAsync(4, "fr", "it");
 
-        Assert.Null(Find("it"));
+        Assert.Null(await FindAsync("it"));
     }
 
     [Fact]
     public async Task Gives_NoneToAnAgencyThatLostSight()
     {
         await PushAsync(3, "fr", "it");
-        Keep("fr");
+        await KeepAsync("fr");
 
         await _hub.ChangeAsync("it", a => a with { State = Exchange.Agencies.AgencyState.Suspended });
 
-        Assert.Null(Find("it"));
+        Assert.Null(await FindAsync("it"));
     }
 
     [Theory]
@@ -77,14 +151,74 @@ public sealed class SharedPagesTests : IAsyncDisposable
     public async Task Keeps_NoMoreThanItsLimit()
     {
         await PushAsync(200, "fr", "it");
-        var cursor = FeedCursor.Start;
-        var first = Keep("fr", cursor, limit: 20);
-        for (var read = first; !read.CaughtUp; cursor = read.Next)
+
+        await KeepAllAsync("fr");
+
+        Assert.Null(await FindAsync("it", FeedCursor.Start, limit: 20));
+    }
+
+    /// <summary>Octet by octet as it was read, with everything that its entry says of it.</summary>
+    [Fact]
+    public async Task Gives_APageFromTheFile_AsItWasRead()
+    {
+        _pages = Pages(fileOctets: 1_000_000);
+        await PushAsync(200, "fr", "it");
+        var read = await KeepAllAsync("fr");
+
+        for (var i = 0; i < read.Count; i++)
         {
-            read = Keep("fr", cursor, limit: 20);
+            var (cursor, page) = read[i];
+            var found = await FindAsync("it", cursor, limit: 20);
+            Assert.NotNull(found);
+            Assert.Equal(page.Changes.ToArray(), found.Changes.ToArray());
+            Assert.Equal(page.Hash.ToArray(), found.Hash.ToArray());
+            Assert.Equal(page.Touched, found.Touched);
+            Assert.Equal((page.Count, page.Next, page.CaughtUp, page.ReadAt, page.AsOf, page.Originators), (found.Count, found.Next, found.CaughtUp, found.ReadAt, found.AsOf, found.Originators));
         }
 
-        Assert.Null(Find("it", FeedCursor.Start, limit: 20));
+        Assert.NotSame(read[0].Page, await FindAsync("it", FeedCursor.Start, limit: 20));
+        Assert.Same(read[^1].Page, await FindAsync("it", read[^1].Cursor, limit: 20));
+    }
+
+    [Fact]
+    public async Task Gives_NoneFromTheFileOnceSomethingWasPushed_AndMakesAnother()
+    {
+        _pages = Pages(fileOctets: 1_000_000);
+        await PushAsync(200, "fr", "it");
+        await KeepAllAsync("fr");
+
+        await PushAsync(201, "fr", "it");
+
+        Assert.Null(await FindAsync("it", FeedCursor.Start, limit: 20));
+        await KeepAllAsync("fr");
+        Assert.NotNull(await FindAsync("it", FeedCursor.Start, limit: 20));
+    }
+
+    /// <summary>What is looked up first was moved last.</summary>
+    [Fact]
+    public async Task Keeps_NoMoreInTheFileThanItsLimit()
+    {
+        _pages = Pages(fileOctets: 10_000);
+        await PushAsync(400, "fr", "it");
+        var read = await KeepAllAsync("fr");
+
+        var found = 0;
+        foreach (var (cursor, _) in read)
+        {
+            found += await FindAsync("it", cursor, limit: 20) is null ? 0 : 1;
+        }
+
+        Assert.InRange(found, 2, read.Count - 1);
+        Assert.NotNull(await FindAsync("it", FeedCursor.Start, limit: 20));
+    }
+
+    [Fact]
+    public async Task Reads_EveryPage_WhereNoFileCanBeMade()
+    {
+        _pages = new SharedPages(new RecordLimits { SharedPageBytes = 10_000 }, new DataDirectory(_folder["none"]));
+        await PushAsync(200, "fr", "it");
+
+        Assert.Equal(200, (await KeepAllAsync("fr")).Sum(p => p.Page.Count));
     }
 
     private async Task PushAsync(int records, params string[] agencies)
@@ -100,17 +234,41 @@ public sealed class SharedPagesTests : IAsyncDisposable
         await _hub.PushAsync("es", [.. Enumerable.Range(0, records).Select(n => Drafts.Domain("es", $"shop-{n:D4}") with { Distribution = Distribution(agencies), Links = default })]);
     }
 
-    private PreparedPage Keep(string agency, FeedCursor cursor = default, int limit = 100)
+    private SharedPages Pages(long fileOctets) => new(new RecordLimits { SharedPageBytes = 10_000, SharedPageFileBytes = fileOctets }, new DataDirectory(_folder.Path));
+
+    private async Task<List<(FeedCursor Cursor, PreparedPage Page)>> KeepAllAsync(string agency)
     {
-        var key = Key(agency, cursor, limit);
-        var page = _hub.Store.ReadFeed(Reader(agency), RecordFilter.All, cursor, limit);
-        var prepared = new PreparedPage(page, new RecordWriter(1).Encode(page.Changes, _ => false));
-        _pages.Keep(key!.Value, prepared);
-        return prepared;
+        List<(FeedCursor, PreparedPage)> read = [];
+        var cursor = FeedCursor.Start;
+        for (var isAtEnd = false; !isAtEnd;)
+        {
+            var page = await KeepAsync(agency, cursor, limit: 20);
+            if (page.Count > 0)
+            {
+                read.Add((cursor, page));
+            }
+
+            (cursor, isAtEnd) = (page.Next, page.CaughtUp);
+        }
+
+        return read;
     }
 
-    private PreparedPage? Find(string agency, FeedCursor cursor = default, int limit = 100) =>
-        Key(agency, cursor, limit) is { } key ? _pages.Find(key, Agency(agency)) : null;
+    private Task<PreparedPage> KeepAsync(string agency, FeedCursor cursor = default, int limit = 100) =>
+        _pages.TakeAsync(Key(agency, cursor, limit)!.Value, Agency(agency), () => Read(agency, cursor, limit), Ended).AsTask();
+
+    private async Task<PreparedPage?> FindAsync(string agency, FeedCursor cursor = default, int limit = 100)
+    {
+        PreparedPage? own = null;
+        var taken = Key(agency, cursor, limit) is { } key ? await _pages.TakeAsync(key, Agency(agency), () => own = Read(agency, cursor, limit), Ended) : null;
+        return taken == own ? null : taken;
+    }
+
+    private PreparedPage Read(string agency, FeedCursor cursor, int limit)
+    {
+        var page = _hub.Store.ReadFeed(Reader(agency), RecordFilter.All, cursor, limit);
+        return new PreparedPage(page, new RecordWriter(1).Encode(page.Changes, _ => false));
+    }
 
     private FeedPageKey? Key(string agency, FeedCursor cursor, int limit = 100) =>
         _hub.Store.KeyOfPage(new FeedReader(Reader(agency), RecordFilter.All, _hub.Store.Sharing), cursor, limit);
