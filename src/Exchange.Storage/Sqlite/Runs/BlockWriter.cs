@@ -65,7 +65,7 @@ internal sealed class BlockWriter(int size)
         WriteNumber(value);
         if (key.Length > _last.Length)
         {
-            _last = new byte[key.Length * 2];
+            Array.Resize(ref _last, key.Length * 2);
         }
 
         key[shared..].CopyTo(_last.AsSpan(shared));

@@ -11,6 +11,25 @@ public sealed class BlockTests
     private static readonly Gen<(byte[] Key, long Value)[]> Entries =
         Gen.Select(Keys, Gen.Long[0, long.MaxValue]).Array[1, 120].Select(e => e.DistinctBy(x => Convert.ToHexString(x.Item1)).OrderBy(x => Convert.ToHexString(x.Item1), StringComparer.Ordinal).ToArray());
 
+    /// <summary>Keys longer than any before, not at the place of a whole key.</summary>
+    [Fact]
+    public void Finds_EveryKey_HoweverLongTheFirstIsThatIs()
+    {
+        var block = new BlockWriter(60_000);
+        byte[][] keys = [.. Enumerable.Range(0, 60).Select(n => System.Text.Encoding.UTF8.GetBytes(new string('k', 100) + (char)('0' + n) + new string('x', n % 7 * 150)))];
+        foreach (var key in keys)
+        {
+            Assert.True(block.TryAdd(key, key.Length));
+        }
+
+        var body = block.Finish().ToArray();
+        foreach (var key in keys)
+        {
+            Assert.True(Block.TryFind(body, key, out var length));
+            Assert.Equal(key.Length, length);
+        }
+    }
+
     [Fact]
     public void Gives_WhatWasWritten_InOrder() =>
         Entries.Sample(entries =>
