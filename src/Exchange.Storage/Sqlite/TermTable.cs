@@ -5,7 +5,7 @@ namespace Exchange.Storage.Sqlite;
 
 /// <summary>
 /// What Search finds records by, as written: filled a little later by the indexer, a sorted run at a time, emptied of a record at once when
-/// it changes. A record's terms are in a run of the positions from its revision's to its present one.
+/// it changes. A record's terms are in runs of the positions from its revision's to its present one.
 /// </summary>
 internal sealed class TermTable(Database database, RunNumbers numbers)
 {
@@ -13,7 +13,7 @@ internal sealed class TermTable(Database database, RunNumbers numbers)
     private const int BlockOctets = 4_000;
 
     private readonly Statement _unindexed = database.Prepare(
-        "SELECT position, agency_no, id, terms, updated, revised_at FROM heads WHERE position > ? ORDER BY position LIMIT 0 + ?");
+        "SELECT position, agency_no, id, terms, updated FROM heads WHERE position > ? ORDER BY position LIMIT 0 + ?");
 
     private readonly Statement _indexedTo = database.Prepare("SELECT indexed FROM hub");
     private readonly Statement _indexed = database.Prepare("UPDATE hub SET indexed = ?, indexed_time = max(indexed_time, ?)");
@@ -35,13 +35,12 @@ internal sealed class TermTable(Database database, RunNumbers numbers)
         {
             count++;
             (last, updated) = (_unindexed.Long(0), _unindexed.Long(4));
-            if (_unindexed.Long(5) > indexed)
+
+            // A head that was moved may have been indexed where it stood before: its terms are in two runs then, and found once.
+            var (agency, id) = (_unindexed.Int(1), _unindexed.Text(2));
+            foreach (var term in TermsText.Split(_unindexed.Text(3)))
             {
-                var (agency, id) = (_unindexed.Int(1), _unindexed.Text(2));
-                foreach (var term in TermsText.Split(_unindexed.Text(3)))
-                {
-                    _keys.Add(RunKey.OfTerm(term, agency, id), value: 0);
-                }
+                _keys.Add(RunKey.OfTerm(term, agency, id), value: 0);
             }
         }
 

@@ -33,6 +33,23 @@ public sealed class TermTableTests
         Assert.True(page.IndexedTo >= second);
     }
 
+    /// <summary>What is moved by its distribution while it waits for the index is not among the heads it stood with.</summary>
+    [Fact]
+    public async Task Finds_ARecordThatWasMovedBeforeItWasIndexed()
+    {
+        await using var hub = new InMemoryHub(new(), "");
+        await hub.RegisterAsync("es");
+        await hub.RegisterAsync("fr");
+        await hub.PushAsync("es", Shop(1), Shop(2), Shop(3), Shop(4));
+        await hub.PushAsync("es", Shop(1) with { Distribution = Distribution("fr") });
+
+        while (await hub.WriteAsync<bool>(store => store.Terms.Index(2, store.Head, store.Now)))
+        {
+        }
+
+        Assert.Equal(4, Search(hub).Records.Count);
+    }
+
     [Fact]
     public async Task Keeps_NothingOfARecordsTerms_HoweverItWasMovedBeforeItsErasure()
     {
