@@ -31,6 +31,9 @@ internal sealed class RunMerger
     /// <summary>The cursor of the least key; null at the end.</summary>
     public RunCursor? Least => _count > 0 ? _heap[0] : null;
 
+    /// <summary>The cursors that have not come to their end.</summary>
+    public IEnumerable<RunCursor> Left => _heap.Take(_count);
+
     /// <summary>Leaves the least key behind.</summary>
     public void Next()
     {

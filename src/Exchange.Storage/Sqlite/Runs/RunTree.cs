@@ -16,7 +16,12 @@ internal sealed class RunTree
     // Runs of up to 8^4 keys are merged by the transaction that made one too many: it takes a millisecond or two.
     private const int SmallClass = 3;
 
+    // Beyond so many runs, which commits make faster than merges in between keep up with, each commit takes its part in a merge.
+    private const int MostRuns = 96;
+    private const int PartOfMerge = 32_000;
+
     private readonly RunFilters? _filters;
+    private readonly int _mergedAtOnce;
     private readonly RunWriter _writer;
     private readonly RunRows _rows;
     private readonly RunNumbers _numbers;
@@ -30,9 +35,10 @@ internal sealed class RunTree
     /// <param name="tree">Which tree.</param>
     /// <param name="blockOctets">How large a block is at most.</param>
     /// <param name="filters">Kept for its runs; null for none.</param>
-    public RunTree(Database database, RunNumbers numbers, RunTreeId tree, int blockOctets, RunFilters? filters)
+    /// <param name="mergedAtOnce">The largest class of runs that the commit merges which made one too many; -1 for none.</param>
+    public RunTree(Database database, RunNumbers numbers, RunTreeId tree, int blockOctets, RunFilters? filters, int mergedAtOnce = SmallClass)
     {
-        (_numbers, _filters) = (numbers, filters);
+        (_numbers, _filters, _mergedAtOnce) = (numbers, filters, mergedAtOnce);
         _writer = new RunWriter(database, numbers, tree, blockOctets);
         _rows = new RunRows(database);
         State = _committed = new RunTreeState([.. _rows.Of(tree)], []);
@@ -94,14 +100,19 @@ internal sealed class RunTree
         }
 
         End(run with { Keys = keys.Count });
-        while (Due() is { SizeClass: <= SmallClass } due)
+        while (Due() is { } due && due.SizeClass <= _mergedAtOnce)
         {
             Merge(due, int.MaxValue);
+        }
+
+        if (State.Runs.Length > MostRuns)
+        {
+            Merge(PartOfMerge);
         }
     }
 
     /// <summary>Goes on with the smallest merge that is due.</summary>
-    /// <param name="limit">How many keys it takes, about.</param>
+    /// <param name="limit">How many keys it reads, about.</param>
     /// <returns>True when there is more to do.</returns>
     public bool Merge(int limit)
     {
@@ -161,36 +172,45 @@ internal sealed class RunTree
 
     /// <summary>
     /// The merge of the smallest runs that are many enough. Only neighbours in age are merged, so that of two runs every key of the one is older than
-    /// the other's: a small run between large ones counts as one of them.
+    /// the other's: a small run between large ones counts as one of them. Runs with positions in common are what a restart left of a merge: the
+    /// output, which comes first, and its sources stay together, or what is made of these would stand before it.
     /// </summary>
     private RunMerge? ToBegin()
     {
-        var neighbours = new List<Run>();
-        var (sizeClass, ofClass) = (0, 0);
-        foreach (var run in State.Runs)
+        var runs = State.Runs;
+        var (start, end, sizeClass, ofClass) = (0, 0, 0, 0);
+        for (; end < runs.Length; end++)
         {
-            var isTaken = State.Merges.Any(m => m.Involves(run));
-            if (isTaken || run.SizeClass > sizeClass)
+            var isTaken = State.Merges.Any(m => m.Involves(runs[end]));
+            if (isTaken || runs[end].SizeClass > sizeClass)
             {
                 if (IsMany())
                 {
                     break;
                 }
 
-                neighbours.Clear();
-                (sizeClass, ofClass) = (Math.Max(sizeClass, run.SizeClass), 0);
+                (start, sizeClass, ofClass) = (isTaken ? end + 1 : end, Math.Max(sizeClass, runs[end].SizeClass), 0);
             }
 
-            if (!isTaken)
-            {
-                neighbours.Add(run);
-                ofClass += run.SizeClass == sizeClass ? 1 : 0;
-            }
+            ofClass += !isTaken && runs[end].SizeClass == sizeClass ? 1 : 0;
         }
 
-        return IsMany() ? new RunMerge(sizeClass, [.. neighbours.TakeLast(MostSources).Select(r => r.Number)], Output: null, default) : null;
+        if (!IsMany())
+        {
+            return null;
+        }
 
-        bool IsMany() => ofClass >= FanIn || neighbours.Count >= MostSources;
+        for (start = Math.Max(start, end - MostSources); start > 0 && runs[start - 1].First <= runs[start].Last; start--)
+        {
+        }
+
+        for (; end < runs.Length && runs[end - 1].First <= runs[end].Last; end++)
+        {
+        }
+
+        return new RunMerge(sizeClass, [.. runs[start..end].Select(r => r.Number)], Output: null, default);
+
+        bool IsMany() => ofClass >= FanIn || end - start >= MostSources;
     }
 
     private void Merge(RunMerge merge, int limit)
@@ -207,12 +227,12 @@ internal sealed class RunTree
         var keys = new RunMerger(sources.Select(r => new RunCursor(_rows, r.Number, DropRead)), merge.Next.Span);
         var taken = 0;
         _writer.Begin(output);
-        while (keys.Least is { } least)
+        for (var read = 0; keys.Least is { } least; read++)
         {
             // Of equal keys the greatest number comes first, and the others are of no more use.
             if (taken == 0 || !least.Key.SequenceEqual(_writer.Last))
             {
-                if (taken >= limit)
+                if (read >= limit)
                 {
                     break;
                 }
@@ -226,6 +246,13 @@ internal sealed class RunTree
         }
 
         End(output with { Keys = output.Keys + taken });
+
+        // What was taken is left in no source, and each still has a first block that is read whatever name is looked for.
+        foreach (var source in keys.Left)
+        {
+            _writer.KeepFrom(source);
+        }
+
         var under = merge with { Next = keys.Least?.Key.ToArray() };
         State = State with { Merges = State.Merges.RemoveAll(m => m.Output == number) };
         if (keys.Least is not null)

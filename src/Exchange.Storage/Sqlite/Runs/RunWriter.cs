@@ -11,7 +11,6 @@ internal sealed class RunWriter(Database database, RunNumbers numbers, RunTreeId
     private readonly Statement _updateRun = database.Prepare("UPDATE runs SET keys = ? WHERE run_no = ?");
     private readonly Statement _deleteRun = database.Prepare("DELETE FROM runs WHERE run_no = ?");
     private readonly Statement _insertBlock = database.Prepare("INSERT INTO blocks (block_no, body) VALUES (?, ?)");
-    private readonly Statement _updateBlock = database.Prepare("UPDATE blocks SET body = ? WHERE block_no = ?");
     private readonly Statement _deleteBlock = database.Prepare("DELETE FROM blocks WHERE block_no = ?");
     private readonly Statement _insertFence = database.Prepare("INSERT INTO fences (run_no, first, block_no) VALUES (?, ?, ?)");
     private readonly Statement _deleteFence = database.Prepare("DELETE FROM fences WHERE run_no = ? AND first = ?");
@@ -66,45 +65,60 @@ internal sealed class RunWriter(Database database, RunNumbers numbers, RunTreeId
     public void Drop(long run) => _deleteRun.Bind(1, run).Run();
 
     /// <summary>Takes a key out of its block, which is written anew without it; its fence, too, where that was the key.</summary>
-    public void Remove(long run, HeldBlock block, ReadOnlySpan<byte> key)
+    public void Remove(long run, HeldBlock block, ReadOnlySpan<byte> key) =>
+        Rewrite(run, block, block.Fence.SequenceEqual(key) ? null : block.Fence.ToArray(), without: key, from: []);
+
+    /// <summary>Leaves of a run no more than a cursor has still to give: what is left of the block that it stands in is the first.</summary>
+    public void KeepFrom(RunCursor cursor) => Rewrite(cursor.Run, cursor.Block, [], without: [], from: cursor.Key);
+
+    /// <summary>
+    /// Writes a block without a key, and without those before another. Other keys stand whole then, so that one block may become two.
+    /// </summary>
+    private void Rewrite(long run, HeldBlock block, byte[]? fence, ReadOnlySpan<byte> without, ReadOnlySpan<byte> from)
     {
+        Drop(run, block);
         _rewritten.Clear();
         var entries = new BlockEntries(block.Body);
         while (entries.Next())
         {
-            if (!entries.Key.SequenceEqual(key))
+            if (entries.Key.SequenceEqual(without) || entries.Key.SequenceCompareTo(from) < 0)
             {
+                continue;
+            }
+
+            if (!_rewritten.TryAdd(entries.Key, entries.Value))
+            {
+                Insert(run, fence, _rewritten);
+                fence = null;
                 _rewritten.TryAdd(entries.Key, entries.Value);
             }
         }
 
-        if (_rewritten.Count == 0)
+        if (_rewritten.Count > 0)
         {
-            Drop(run, block);
-            return;
-        }
-
-        _updateBlock.Bind(1, _rewritten.Finish()).Bind(2, block.Number).Run();
-        if (block.Fence.SequenceEqual(key))
-        {
-            _deleteFence.Bind(1, run).Bind(2, block.Fence).Run();
-            _insertFence.Bind(1, run).Bind(2, _rewritten.First).Bind(3, block.Number).Run();
+            Insert(run, fence, _rewritten);
         }
     }
 
     private void EndBlock()
     {
-        if (_block.Count == 0)
+        if (_block.Count > 0)
         {
-            return;
+            // The first block is found by whatever key is looked for, so that a look-up takes the same reads wherever its key would stand.
+            Insert(_run, _hasBlocks ? null : [], _block);
+            _hasBlocks = true;
         }
+    }
 
+    /// <summary>Writes a block.</summary>
+    /// <param name="run">Of which run.</param>
+    /// <param name="fence">By what it is found; null for its first key.</param>
+    /// <param name="block">Its keys; the next are those of another.</param>
+    private void Insert(long run, byte[]? fence, BlockWriter block)
+    {
         var number = numbers.NextBlock();
-        _insertBlock.Bind(1, number).Bind(2, _block.Finish()).Run();
-
-        // The first block is found by whatever key is looked for, so that a look-up takes the same reads wherever its key would stand.
-        _insertFence.Bind(1, _run).Bind(2, _hasBlocks ? _block.First : []).Bind(3, number).Run();
-        _hasBlocks = true;
-        _block.Clear();
+        _insertBlock.Bind(1, number).Bind(2, block.Finish()).Run();
+        _insertFence.Bind(1, run).Bind(2, fence ?? block.First).Bind(3, number).Run();
+        block.Clear();
     }
 }

@@ -17,15 +17,17 @@ public sealed class RunTreeTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Holds_WhatADictionaryDoes(bool filtered)
+    [InlineData(true, 3)]
+    [InlineData(false, 3)]
+    [InlineData(true, -1)]
+    [InlineData(false, -1)]
+    public void Holds_WhatADictionaryDoes(bool filtered, int mergedAtOnce)
     {
         SqliteDatabase.Create(DatabasePath);
         Gen.Select(Gen.Int[0, 9], Gen.Int[0, int.MaxValue]).Array[40, 200].Sample(
             steps =>
             {
-                using var hub = new Writer(DatabasePath, filtered);
+                using var hub = new Writer(DatabasePath, filtered, mergedAtOnce);
                 hub.Empty();
                 foreach (var (kind, seed) in steps)
                 {
@@ -36,6 +38,32 @@ public sealed class RunTreeTests : IDisposable
             },
             iter: 12,
             threads: 1);
+    }
+
+    /// <summary>Keys in pairs: without one of them other keys stand whole, and what is written anew is longer.</summary>
+    [Fact]
+    public void Holds_AllOthers_WhenAKeyIsRemoved()
+    {
+        SqliteDatabase.Create(DatabasePath);
+        using var database = new Database(SqliteDatabase.Open(DatabasePath, writes: true));
+        var tree = new RunTree(database, new RunNumbers(database), RunTreeId.Terms, 4_000, filters: null);
+        var random = new Random(1);
+        var names = Enumerable.Range(0, 400).Select(_ => string.Concat(Enumerable.Range(0, random.Next(5, 160)).Select(_ => (char)('a' + random.Next(26))))).Distinct();
+        var keys = names.SelectMany(n => Enumerable.Range(1, 2).Select(agency => Encoding.UTF8.GetBytes($"{n}.example\0{(char)agency}record-of-{agency}"))).ToList();
+        var list = new KeyList();
+        keys.ForEach(k => list.Add(k, value: 1));
+        list.Sort();
+        tree.Add(list, 1, 1);
+
+        var rows = new RunRows(database);
+        var run = Assert.Single(tree.State.Runs).Number;
+        foreach (var removed in keys.OrderBy(_ => random.Next()).Take(400).ToList())
+        {
+            tree.Remove(removed, 1, 1);
+            keys.Remove(removed);
+            Assert.False(rows.TryFind(run, removed, out _));
+            Assert.All(keys, k => Assert.True(rows.TryFind(run, k, out _)));
+        }
     }
 
     [Fact]
@@ -91,6 +119,7 @@ public sealed class RunTreeTests : IDisposable
     {
         private readonly string _path;
         private readonly bool _filtered;
+        private readonly int _mergedAtOnce;
         private readonly Database _reading;
         private SortedDictionary<string, long> _model = new(StringComparer.Ordinal);
         private SortedDictionary<string, long> _committed = new(StringComparer.Ordinal);
@@ -100,9 +129,9 @@ public sealed class RunTreeTests : IDisposable
         private RunRows _rows;
         private long _position;
 
-        public Writer(string path, bool filtered)
+        public Writer(string path, bool filtered, int mergedAtOnce = 3)
         {
-            (_path, _filtered) = (path, filtered);
+            (_path, _filtered, _mergedAtOnce) = (path, filtered, mergedAtOnce);
             _reading = new Database(SqliteDatabase.Open(path, writes: false));
             _rows = new RunRows(_reading);
             (_database, _filters, _tree) = Open();
@@ -196,7 +225,7 @@ public sealed class RunTreeTests : IDisposable
         {
             var database = new Database(SqliteDatabase.Open(_path, writes: true));
             var filters = new RunFilters();
-            return (database, filters, new RunTree(database, new RunNumbers(database), RunTreeId.Names, 300, _filtered ? filters : null));
+            return (database, filters, new RunTree(database, new RunNumbers(database), RunTreeId.Names, 300, _filtered ? filters : null, _mergedAtOnce));
         }
 
         private void Reopen()
