@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Passes all tests, then holds the benchmark's ratios against the committed ones: each counts as a test.
 # Needs the .NET 10 SDK; on Debian it installs, and says so, what else the tests use when that is missing:
-# Node.js and npm (for buf, which guards the contract), python3-grpcio and protoc's gRPC plugin (for the Python client), gcc and libc6-dev
+# Node.js and npm (for buf, which guards the contract), python3-grpcio, protoc with the common protos and gRPC's plugin (for the Python client), gcc and libc6-dev
 # (for the shim that stands for a disk whose power is cut).
 # Ends with a line "N passed, N failed"; exits non-zero on any failure, and on a skip, which would be a test that tests nothing.
 set -uo pipefail
@@ -19,7 +19,7 @@ install_missing() {
   local missing=()
   command -v npm >/dev/null || missing+=(nodejs npm)
   python3 -c 'import grpc, google.protobuf' 2>/dev/null || /usr/bin/python3 -c 'import grpc, google.protobuf' 2>/dev/null || missing+=(python3-grpcio python3-protobuf)
-  command -v protoc >/dev/null || missing+=(protobuf-compiler)
+  command -v protoc >/dev/null && [ -f /usr/include/google/protobuf/descriptor.proto ] || missing+=(protobuf-compiler libprotobuf-dev)
   command -v grpc_python_plugin >/dev/null || missing+=(protobuf-compiler-grpc)
   command -v gcc >/dev/null && [ -f /usr/include/stdlib.h ] || missing+=(gcc libc6-dev)
   [ ${#missing[@]} -eq 0 ] && return 0

@@ -6,7 +6,7 @@ namespace Exchange.EndToEnd.Support;
 /// <summary>A Python that has grpcio, and stubs made from the contract by protoc with gRPC's own plugin, as an agency would make them.</summary>
 internal sealed class PythonClient
 {
-    private const string Remedy = "apt-get install python3-grpcio python3-protobuf protobuf-compiler protobuf-compiler-grpc (tests/run.sh does it)";
+    private const string Remedy = "apt-get install python3-grpcio python3-protobuf protobuf-compiler libprotobuf-dev protobuf-compiler-grpc (tests/run.sh does it)";
 
     private readonly string _python;
     private readonly string _stubs;
