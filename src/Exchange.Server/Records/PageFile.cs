@@ -36,12 +36,20 @@ internal sealed class PageFile : IDisposable
         }
 
         _file = new FileStream(path, options);
-        File.Delete(path);
+        try
+        {
+            File.Delete(path);
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Writes a piece.</summary>
     /// <param name="octets">The piece.</param>
-    /// <returns>Where it lies; null when the file is full or gone, or the disk takes no more.</returns>
+    /// <returns>Where it lies; null when the file is full or gone. A disk that takes no more gets all of it back.</returns>
     public PlaceInFile? Write(ReadOnlySpan<byte> octets)
     {
         if (Open() is not { } cipher)
@@ -64,8 +72,9 @@ internal sealed class PageFile : IDisposable
                 RandomAccess.Write(_file.SafeFileHandle, encrypted, place.Offset);
                 return place;
             }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
+            catch (Exception failure) when (IsLoss(failure))
             {
+                Dispose();
                 return null;
             }
             finally
@@ -104,7 +113,7 @@ internal sealed class PageFile : IDisposable
                 cipher.Decrypt(Nonce(place), octets, place.Tag, octets);
                 return octets;
             }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException or AuthenticationTagMismatchException)
+            catch (Exception failure) when (IsLoss(failure))
             {
                 return null;
             }
@@ -120,8 +129,17 @@ internal sealed class PageFile : IDisposable
             CryptographicOperations.ZeroMemory(_key);
         }
 
-        _file.Dispose();
+        try
+        {
+            _file.Dispose();
+        }
+        catch (IOException)
+        {
+            // What it said is gone with the key.
+        }
     }
+
+    private static bool IsLoss(Exception failure) => failure is IOException or UnauthorizedAccessException or ObjectDisposedException or CryptographicException;
 
     private AesGcm? Open()
     {

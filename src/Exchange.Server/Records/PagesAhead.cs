@@ -32,6 +32,7 @@ internal sealed class PagesAhead(IExchangeStore store, SharedPages shared, Reade
     private bool _hasEntry;
     private bool _isFast = true;
     private bool _isAtEnd;
+    private bool _isAlone;
 
     private bool MayReadOn => _isFast && !_isAtEnd && _ahead.Count < most.UnderWay && _ahead.Sum(p => p.Page.Changes.Length) < MostOctets;
 
@@ -52,14 +53,14 @@ internal sealed class PagesAhead(IExchangeStore store, SharedPages shared, Reade
     }
 
     /// <summary>Reads a little on while the line takes a page, and notes whether it was fast.</summary>
-    /// <param name="sending">The page on its way.</param>
+    /// <param name="sending">Ends when the line has taken the page and that is noted.</param>
     /// <param name="time">The clock.</param>
     public async Task SentAsync(Task sending, TimeProvider time)
     {
         var taking = TakenAsync(sending, time);
         try
         {
-            while (!sending.IsCompleted && MayReadOn && _ahead.Count < MostWhileSending)
+            while (!sending.IsCompleted && MayReadOn && _ahead.Count < Math.Min(MostWhileSending, most.UnderWay - 1))
             {
                 await ReadAsync().ConfigureAwait(false);
                 LogSoon();
@@ -145,13 +146,16 @@ internal sealed class PagesAhead(IExchangeStore store, SharedPages shared, Reade
             _viewer = new FeedReader(reader, filter, store.Sharing);
         }
 
-        return store.KeyOfPage(_viewer, _cursor, most.Changes) is { } key ? shared.TakeAsync(key, reader.Agency, Prepare, ended) : new(Prepare());
+        // Nobody waits for a page that is likely to be its reader's alone.
+        return !_isAlone && store.KeyOfPage(_viewer, _cursor, most.Changes) is { } key ? shared.TakeAsync(key, reader.Agency, Prepare, ended) : new(Prepare());
     }
 
     private PreparedPage Prepare()
     {
-        var page = store.ReadFeed(reader, filter, _cursor, most.Changes);
-        return new PreparedPage(page, _writer.Encode([.. page.Changes.Select(c => c with { Record = LinkFilter.Show(c.Record, reader, store) })], r => r.Originator == reader.Agency));
+        var read = store.ReadFeed(reader, filter, _cursor, most.Changes);
+        var page = new PreparedPage(read, _writer.Encode([.. read.Changes.Select(c => c with { Record = LinkFilter.Show(c.Record, reader, store) })], r => r.Originator == reader.Agency));
+        _isAlone = page.Originators is null;
+        return page;
     }
 
     private AuditEntryDraft EntryOf(PreparedPage page) => call.Entry(AuditAction.Pull, filter.Definition) with

@@ -42,6 +42,12 @@ internal sealed class PullStream(IExchangeStore store, SharedPages shared, Recor
             await responses.WriteAsync(PullFrame.Of(new Wire.PullResponse { SnapshotStarted = new Wire.SnapshotStarted { Epoch = store.Hub.Epoch } }), ended).ConfigureAwait(false);
         }
 
+        async Task SendAsync(PullFrame frame, PullPage number)
+        {
+            await responses.WriteAsync(frame, ended).ConfigureAwait(false);
+            store.NoteSent(call.Agency, number);
+        }
+
         var pages = new PagesAhead(store, shared, reader, filter, (size, limits.PagesUnderWay), call, cursor, ended);
         var told = false;
         var spoke = time.GetTimestamp();
@@ -56,8 +62,7 @@ internal sealed class PullStream(IExchangeStore store, SharedPages shared, Recor
             if (page.Count > 0)
             {
                 (told, spoke, last) = (false, time.GetTimestamp(), next.Number);
-                await pages.SentAsync(responses.WriteAsync(PullFrame.Page(page.Changes, cursors.Encode(reader, filter, page.Next, last), next.Entry!), ended), time).ConfigureAwait(false);
-                store.NoteSent(call.Agency, last);
+                await pages.SentAsync(SendAsync(PullFrame.Page(page.Changes, cursors.Encode(reader, filter, page.Next, last), next.Entry!), last), time).ConfigureAwait(false);
             }
 
             if (page.CaughtUp && !told)

@@ -7,17 +7,28 @@ namespace Exchange.Server.Records;
 /// <summary>
 /// Pages for other agencies with the same view, which pull the same when an operation ends: the first of them reads a page, those that come
 /// meanwhile wait for it, and it is kept for those that come later, the newest in memory, the others in a file. Of the newest position
-/// alone: what is pushed, withdrawn or erased meanwhile takes all of them away. Each agency still has an entry of its own for what it is given.
+/// alone: what is pushed, withdrawn or erased takes all of them away. Each agency still has an entry of its own for what it is given.
 /// </summary>
 /// <param name="limits">How many octets are kept.</param>
+/// <param name="store">Whose position moves on.</param>
 /// <param name="data">Where the file is made.</param>
-internal sealed class SharedPages(RecordLimits limits, DataDirectory data) : IDisposable
+internal sealed class SharedPages(RecordLimits limits, IExchangeStore store, DataDirectory data) : IDisposable
 {
+    // What is known of a page beside its changes takes memory, wherever they lie: no more than so many pages are in memory, and none is
+    // kept whose key is not small beside it.
+    private const int MostInMemory = 256;
+    private const int LeastByKey = 32;
+
+    // Of what is free on the disk, which is the database's.
+    private const int PartOfDisk = 4;
+
     private readonly Lock _lock = new();
-    private readonly Dictionary<FeedPageKey, SharedPage> _pages = [];
+    private readonly CancellationTokenSource _ended = new();
     private readonly Queue<(FeedPageKey Key, SharedPage Shared, PreparedPage Page)> _inMemory = [];
+    private Dictionary<FeedPageKey, SharedPage> _pages = [];
     private PageFile? _file;
     private bool _takesNoFile = limits.SharedPageFileBytes == 0;
+    private bool _isWatched;
     private long _newest;
     private long _octets;
 
@@ -38,58 +49,75 @@ internal sealed class SharedPages(RecordLimits limits, DataDirectory data) : IDi
         var ours = new SharedPage(reading.Task);
         if (Join(key, ours) is { } others)
         {
-            return await others.TakeAsync(ended).ConfigureAwait(false) is { } theirs && !theirs.Originators!.Contains(agency) ? theirs : read();
+            var theirs = await others.TakeAsync(ended).ConfigureAwait(false);
+            if (theirs is null)
+            {
+                Drop(key, others);
+            }
+
+            return theirs is not null && !theirs.Originators!.Contains(agency) ? theirs : read();
         }
 
         PreparedPage? shared = null;
         try
         {
+            // When its reader is caught up, a page says as of when: that is each reader's own.
             var page = read();
-            shared = page.Originators is not null && page.ReadAt == key.Newest && page.Count > 0 ? page : null;
+            shared = page.Originators is not null && page.ReadAt == key.Newest && !page.CaughtUp ? page : null;
             return page;
         }
         finally
         {
-            Keep(key, ours, shared);
             reading.SetResult(shared);
+            Keep(key, ours, shared);
             MoveOut();
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        _ended.Cancel();
+        _ended.Dispose();
+        Forget(long.MaxValue);
+    }
 
     /// <summary>The page that others read or have read; null when this reading is the first.</summary>
     private SharedPage? Join(FeedPageKey key, SharedPage ours)
     {
-        PageFile? old = null;
-        try
+        Forget(key.Newest);
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                if (key.Newest > _newest)
-                {
-                    _pages.Clear();
-                    _inMemory.Clear();
-                    (_newest, _octets, old, _file) = (key.Newest, 0, _file, null);
-                    _takesNoFile = limits.SharedPageFileBytes == 0;
-                }
-
-                return _pages.TryAdd(key, ours) ? null : _pages[key];
-            }
-        }
-        finally
-        {
-            old?.Dispose();
+            return _pages.TryAdd(key, ours) ? null : _pages[key];
         }
     }
 
-    /// <summary>Keeps a page that was read, when others may be given it and it is not too large.</summary>
+    /// <summary>Forgets what was read before a position.</summary>
+    private void Forget(long newest)
+    {
+        PageFile? old;
+        lock (_lock)
+        {
+            if (newest <= _newest)
+            {
+                return;
+            }
+
+            _pages = [];
+            _inMemory.Clear();
+            (_newest, _octets, old, _file, _isWatched) = (newest, 0, _file, null, false);
+            _takesNoFile = limits.SharedPageFileBytes == 0 || newest == long.MaxValue;
+        }
+
+        old?.Dispose();
+    }
+
+    /// <summary>Keeps a page that was read, when others may be given it and its size is worth it.</summary>
     private void Keep(FeedPageKey key, SharedPage ours, PreparedPage? page)
     {
         lock (_lock)
         {
-            if (page is null || key.Newest < _newest || page.Changes.Length > limits.SharedPageBytes)
+            if (page is null || key.Newest < _newest || !IsWorthIt(key, page.Changes.Length))
             {
                 Drop(key, ours);
             }
@@ -97,8 +125,28 @@ internal sealed class SharedPages(RecordLimits limits, DataDirectory data) : IDi
             {
                 _inMemory.Enqueue((key, ours, page));
                 _octets += page.Changes.Length;
+                Watch();
             }
         }
+    }
+
+    private bool IsWorthIt(FeedPageKey key, int octets) =>
+        octets <= limits.SharedPageBytes && octets >= limits.SharedPageBytes / MostInMemory && octets >= LeastByKey * (key.Filter.Length + key.Seen.Length);
+
+    /// <summary>Has what is kept forgotten when the position moves on, whether or not anybody pulls then.</summary>
+    private void Watch()
+    {
+        if (!_isWatched)
+        {
+            _isWatched = true;
+            _ = ForgetPastAsync(_newest);
+        }
+    }
+
+    private async Task ForgetPastAsync(long position)
+    {
+        await store.WaitPastAsync(position, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Forget(position + 1);
     }
 
     /// <summary>Moves the oldest pages to the file until those in memory are few enough; what it does not take is no longer kept.</summary>
@@ -110,7 +158,7 @@ internal sealed class SharedPages(RecordLimits limits, DataDirectory data) : IDi
             {
                 lock (_lock)
                 {
-                    _takesNoFile |= oldest.File == _file;
+                    _takesNoFile |= oldest.Key.Newest == _newest;
                     Drop(oldest.Key, oldest.Shared);
                 }
             }
@@ -136,7 +184,7 @@ internal sealed class SharedPages(RecordLimits limits, DataDirectory data) : IDi
     {
         try
         {
-            return new PageFile(data.SharedPages, limits.SharedPageFileBytes);
+            return new PageFile(data.SharedPages, Math.Min(limits.SharedPageFileBytes, new DriveInfo(Path.GetFullPath(data.Path)).AvailableFreeSpace / PartOfDisk));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -146,9 +194,12 @@ internal sealed class SharedPages(RecordLimits limits, DataDirectory data) : IDi
 
     private void Drop(FeedPageKey key, SharedPage shared)
     {
-        if (IsKept(key, shared))
+        lock (_lock)
         {
-            _pages.Remove(key);
+            if (IsKept(key, shared))
+            {
+                _pages.Remove(key);
+            }
         }
     }
 

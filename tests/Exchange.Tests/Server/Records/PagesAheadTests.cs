@@ -25,7 +25,7 @@ public sealed class PagesAheadTests : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly SharedPages _shared;
 
-    public PagesAheadTests() => _shared = new SharedPages(new RecordLimits(), new DataDirectory(_folder.Path));
+    public PagesAheadTests() => _shared = new SharedPages(new RecordLimits(), _hub.Store, new DataDirectory(_folder.Path));
 
     private static CancellationToken Ended => TestContext.Current.CancellationToken;
 
@@ -147,6 +147,19 @@ public sealed class PagesAheadTests : IAsyncDisposable
         await sent;
     }
 
+    /// <summary>Where one page is under way at a time, it is the one that the line takes.</summary>
+    [Fact]
+    public async Task Reads_NothingAhead_WhereOnePageIsUnderWay()
+    {
+        var (store, pages) = await PullAsync(records: 40, underWay: 1);
+        for (var given = 1; given <= 3; given++)
+        {
+            await pages.NextAsync();
+            await pages.SentAsync(Task.Delay(1, Ended), TimeProvider.System);
+            Assert.Equal(given, store.Read);
+        }
+    }
+
     [Fact]
     public async Task Holds_ABoundedNumberOfOctets()
     {
@@ -187,7 +200,7 @@ public sealed class PagesAheadTests : IAsyncDisposable
 
     private AuditEntry[] Logged() => [.. _hub.Store.ReadWholeLog(new AuditQuery(null, [AuditAction.Pull], long.MaxValue, 1_000) { OldestFirst = true })];
 
-    private async Task<(HookedStore Store, PagesAhead Pages)> PullAsync(int records, int pageSize = PageSize, int octets = 0)
+    private async Task<(HookedStore Store, PagesAhead Pages)> PullAsync(int records, int pageSize = PageSize, int octets = 0, int underWay = 8)
     {
         foreach (var agency in (string[])["es", "fr", "it"])
         {
@@ -204,7 +217,7 @@ public sealed class PagesAheadTests : IAsyncDisposable
         var hooked = (HookedStore)(object)store;
         hooked.Store = _hub.Store;
         var call = new Call(new Caller(Agency("fr"), CallerRole.System, "system-1", string.Empty, default), Purpose.Investigation, new AuditDetail());
-        return (hooked, new PagesAhead(store, _shared, Reader("fr"), RecordFilter.All, (pageSize, 8), call, FeedCursor.Start, Ended));
+        return (hooked, new PagesAhead(store, _shared, Reader("fr"), RecordFilter.All, (pageSize, underWay), call, FeedCursor.Start, Ended));
     }
 
     private static IEnumerable<Wire.Change> Given(IEnumerable<LoggedPage> pages) => pages.SelectMany(p => Wire.ChangePage.Parser.ParseFrom(p.Page.Changes.Span).Changes);

@@ -12,6 +12,9 @@ namespace Exchange.Tests.Server.Records;
 /// <summary>Who is given a page that another agency has read.</summary>
 public sealed class SharedPagesTests : IAsyncDisposable
 {
+    // Of three records: what a page that ends a pull says of the time is its reader's own.
+    private const int Few = 2;
+
     private readonly SqliteStoreUnderTest _hub = new();
     private readonly HashSet<string> _registered = [];
     private readonly TemporaryFolder _folder = new();
@@ -54,7 +57,7 @@ public sealed class SharedPagesTests : IAsyncDisposable
                 waiting = KeepAsync("it");
                 Assert.False(waiting.IsCompleted);
                 reads++;
-                return Read("fr", default, 100);
+                return Read("fr", default, Few);
             },
             Ended);
 
@@ -78,7 +81,7 @@ public sealed class SharedPagesTests : IAsyncDisposable
             },
             Ended).AsTask());
 
-        Assert.Equal(3, (await waiting).Count);
+        Assert.Equal(Few, (await waiting).Count);
         await KeepAsync("fr");
         Assert.NotNull(await FindAsync("it"));
     }
@@ -93,10 +96,10 @@ public sealed class SharedPagesTests : IAsyncDisposable
             Agency("fr"),
             () =>
             {
-                var waiting = _pages.TakeAsync(Key("it", default)!.Value, Agency("it"), () => Read("it", default, 100), ended.Token).AsTask();
+                var waiting = _pages.TakeAsync(Key("it", default)!.Value, Agency("it"), () => Read("it", default, Few), ended.Token).AsTask();
                 ended.Cancel();
                 Assert.True(waiting.IsCanceled);
-                return Read("fr", default, 100);
+                return Read("fr", default, Few);
             },
             Ended);
     }
@@ -108,6 +111,42 @@ public sealed class SharedPagesTests : IAsyncDisposable
         await KeepAsync("fr");
 
         await PushAsync(4, "fr", "it");
+
+        Assert.Null(await FindAsync("it"));
+    }
+
+    /// <summary>Erased means gone: what was kept is forgotten when the position moves on, though nobody pulls.</summary>
+    [Fact]
+    public async Task Forgets_AllOnceSomethingWasPushed_ThoughNobodyPulls()
+    {
+        _pages = Pages(fileOctets: 1_000_000);
+        await PushAsync(200, "fr", "it");
+        var kept = await KeepAndWatchAsync("fr");
+        Assert.NotEmpty(OpenFiles());
+
+        await PushAsync(201, "fr", "it");
+
+        while (OpenFiles().Any() || IsAlive(kept))
+        {
+            await Task.Delay(10, Ended);
+        }
+    }
+
+    [Fact]
+    public async Task Gives_NoPageThatEndsAPull()
+    {
+        await PushAsync(3, "fr", "it");
+        Assert.True((await KeepAsync("fr", limit: 100)).CaughtUp);
+
+        Assert.Null(await FindAsync("it", limit: 100));
+    }
+
+    [Fact]
+    public async Task Keeps_NoPageThatIsSmallBesideWhatIsKnownOfIt()
+    {
+        _pages = new SharedPages(new RecordLimits { SharedPageBytes = 1_000_000 }, _hub.Store, new DataDirectory(_folder.Path));
+        await PushAsync(3, "fr", "it");
+        await KeepAsync("fr");
 
         Assert.Null(await FindAsync("it"));
     }
@@ -215,7 +254,7 @@ public sealed class SharedPagesTests : IAsyncDisposable
     [Fact]
     public async Task Reads_EveryPage_WhereNoFileCanBeMade()
     {
-        _pages = new SharedPages(new RecordLimits { SharedPageBytes = 10_000 }, new DataDirectory(_folder["none"]));
+        _pages = new SharedPages(new RecordLimits { SharedPageBytes = 10_000 }, _hub.Store, new DataDirectory(_folder["none"]));
         await PushAsync(200, "fr", "it");
 
         Assert.Equal(200, (await KeepAllAsync("fr")).Sum(p => p.Page.Count));
@@ -234,7 +273,7 @@ public sealed class SharedPagesTests : IAsyncDisposable
         await _hub.PushAsync("es", [.. Enumerable.Range(0, records).Select(n => Drafts.Domain("es", $"shop-{n:D4}") with { Distribution = Distribution(agencies), Links = default })]);
     }
 
-    private SharedPages Pages(long fileOctets) => new(new RecordLimits { SharedPageBytes = 10_000, SharedPageFileBytes = fileOctets }, new DataDirectory(_folder.Path));
+    private SharedPages Pages(long fileOctets) => new(new RecordLimits { SharedPageBytes = 10_000, SharedPageFileBytes = fileOctets }, _hub.Store, new DataDirectory(_folder.Path));
 
     private async Task<List<(FeedCursor Cursor, PreparedPage Page)>> KeepAllAsync(string agency)
     {
@@ -254,10 +293,10 @@ public sealed class SharedPagesTests : IAsyncDisposable
         return read;
     }
 
-    private Task<PreparedPage> KeepAsync(string agency, FeedCursor cursor = default, int limit = 100) =>
+    private Task<PreparedPage> KeepAsync(string agency, FeedCursor cursor = default, int limit = Few) =>
         _pages.TakeAsync(Key(agency, cursor, limit)!.Value, Agency(agency), () => Read(agency, cursor, limit), Ended).AsTask();
 
-    private async Task<PreparedPage?> FindAsync(string agency, FeedCursor cursor = default, int limit = 100)
+    private async Task<PreparedPage?> FindAsync(string agency, FeedCursor cursor = default, int limit = Few)
     {
         PreparedPage? own = null;
         var taken = Key(agency, cursor, limit) is { } key ? await _pages.TakeAsync(key, Agency(agency), () => own = Read(agency, cursor, limit), Ended) : null;
@@ -270,6 +309,18 @@ public sealed class SharedPagesTests : IAsyncDisposable
         return new PreparedPage(page, new RecordWriter(1).Encode(page.Changes, _ => false));
     }
 
-    private FeedPageKey? Key(string agency, FeedCursor cursor, int limit = 100) =>
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private async Task<WeakReference> KeepAndWatchAsync(string agency) => new((await KeepAllAsync(agency))[^1].Page);
+
+    private static bool IsAlive(WeakReference kept)
+    {
+        GC.Collect();
+        return kept.IsAlive;
+    }
+
+    private IEnumerable<string> OpenFiles() =>
+        Directory.GetFiles("/proc/self/fd").Where(f => new FileInfo(f).LinkTarget is { } target && target.StartsWith(_folder.Path, StringComparison.Ordinal));
+
+    private FeedPageKey? Key(string agency, FeedCursor cursor, int limit = Few) =>
         _hub.Store.KeyOfPage(new FeedReader(Reader(agency), RecordFilter.All, _hub.Store.Sharing), cursor, limit);
 }
