@@ -200,15 +200,20 @@ internal sealed class RunTree
             return null;
         }
 
-        for (start = Math.Max(start, end - MostSources); start > 0 && runs[start - 1].First <= runs[start].Last; start--)
+        start = Math.Max(start, end - MostSources);
+        while (start > 0 && runs[start - 1].First <= runs[start].Last)
         {
+            start--;
         }
 
-        for (; end < runs.Length && runs[end - 1].First <= runs[end].Last; end++)
+        while (end < runs.Length && runs[end - 1].First <= runs[end].Last)
         {
+            end++;
         }
 
-        return new RunMerge(sizeClass, [.. runs[start..end].Select(r => r.Number)], Output: null, default);
+        // With a large run among them they are no merge for a commit to do at once.
+        var sources = runs[start..end];
+        return new RunMerge(Math.Max(sizeClass, sources.Max(r => r.SizeClass)), [.. sources.Select(r => r.Number)], Output: null, default);
 
         bool IsMany() => ofClass >= FanIn || end - start >= MostSources;
     }
