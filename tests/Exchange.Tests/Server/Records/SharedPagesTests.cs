@@ -116,7 +116,7 @@ public sealed class SharedPagesTests : IAsyncDisposable
     }
 
     /// <summary>Erased means gone: what was kept is forgotten when the position moves on, though nobody pulls.</summary>
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Forgets_AllOnceSomethingWasPushed_ThoughNobodyPulls()
     {
         _pages = Pages(fileOctets: 1_000_000);
@@ -128,7 +128,7 @@ public sealed class SharedPagesTests : IAsyncDisposable
 
         while (OpenFiles().Any() || IsAlive(kept))
         {
-            await Task.Delay(10, Ended);
+            await Task.Delay(10, TestContext.Current.CancellationToken);
         }
     }
 
@@ -233,7 +233,6 @@ public sealed class SharedPagesTests : IAsyncDisposable
         Assert.NotNull(await FindAsync("it", FeedCursor.Start, limit: 20));
     }
 
-    /// <summary>What is looked up first was moved last.</summary>
     [Fact]
     public async Task Keeps_NoMoreInTheFileThanItsLimit()
     {
