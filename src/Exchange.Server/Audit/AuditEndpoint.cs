@@ -25,14 +25,14 @@ internal sealed class AuditEndpoint(LogReading reading, LogProofs proofs, OpenCa
         Wire.FollowAuditEntriesRequest request, IServerStreamWriter<Wire.FollowAuditEntriesResponse> responseStream, ServerCallContext context)
     {
         using var open = openCalls.Begin(context);
-        await open.RunAsync(ended => reading.FollowAsync(request, responseStream, context.Call(), ended)).ConfigureAwait(false);
+        await open.RunAsync(responseStream, (answers, ended) => reading.FollowAsync(request, answers, context.Call(), ended)).ConfigureAwait(false);
     }
 
     [Authorize(Policy = RolePolicies.Auditors), CountsAsSearch]
     public override async Task ReadLog(Wire.ReadLogRequest request, IServerStreamWriter<Wire.ReadLogResponse> responseStream, ServerCallContext context)
     {
         using var open = openCalls.Begin(context);
-        await open.RunAsync(ended => reading.ReadAsync(request, responseStream, context.Call(), ended)).ConfigureAwait(false);
+        await open.RunAsync(responseStream, (answers, ended) => reading.ReadAsync(request, answers, context.Call(), ended)).ConfigureAwait(false);
     }
 
     [Authorize(Policy = RolePolicies.Auditors), ShowsRecords, CountsAsSearch]

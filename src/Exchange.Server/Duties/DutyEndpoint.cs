@@ -28,7 +28,7 @@ internal sealed class DutyEndpoint(IExchangeStore store, RecordLimits limits, Op
     public override async Task PullDuties(Wire.PullDutiesRequest request, IServerStreamWriter<Wire.PullDutiesResponse> responseStream, ServerCallContext context)
     {
         using var open = openCalls.Begin(context);
-        await open.RunAsync(ended => PullAsync(request.Follow, responseStream, context.Call(), ended)).ConfigureAwait(false);
+        await open.RunAsync(responseStream, (answers, ended) => PullAsync(request.Follow, answers, context.Call(), ended)).ConfigureAwait(false);
     }
 
     [Authorize(Policy = RolePolicies.Agents), ShowsRecords]

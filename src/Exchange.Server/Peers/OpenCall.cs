@@ -1,14 +1,19 @@
 using System.Security.Cryptography.X509Certificates;
 using Exchange.Agencies;
 using Exchange.Server.Errors;
+using Grpc.Core;
 
 namespace Exchange.Server.Peers;
 
 /// <summary>A stream that is open, and the reason for which it is ended from outside.</summary>
 internal sealed class OpenCall : IDisposable
 {
+    // What is on its way when a stream is ended may take so long; gRPC breaks a line whose write is given up, and the reason is lost with it.
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(2);
+
     // Never disposed of: it may be cancelled from outside at the very moment at which the stream ends by itself.
     private readonly CancellationTokenSource _ended = new();
+    private readonly CancellationTokenSource _broken = new();
     private readonly CancellationTokenRegistration _registration;
     private readonly Action<OpenCall> _over;
     private readonly TaskCompletionSource _isOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -17,7 +22,11 @@ internal sealed class OpenCall : IDisposable
     public OpenCall(Caller caller, X509Certificate2 certificate, Action<OpenCall> over, CancellationToken cancelled)
     {
         (Caller, Certificate, _over) = (caller, certificate, over);
-        _registration = cancelled.Register(_ended.Cancel);
+        _registration = cancelled.Register(() =>
+        {
+            _ended.Cancel();
+            _broken.Cancel();
+        });
     }
 
     /// <summary>Who calls.</summary>
@@ -35,15 +44,18 @@ internal sealed class OpenCall : IDisposable
         if (Interlocked.CompareExchange(ref _refusal, refusal, null) is null)
         {
             _ended.Cancel();
+            _ = BreakAsync();
         }
     }
 
     /// <summary>Runs the stream; when it is ended from outside, the reason is its status.</summary>
-    public async Task RunAsync(Func<CancellationToken, Task> stream)
+    /// <param name="answers">Where its answers go.</param>
+    /// <param name="stream">The stream, given where to write and what tells that it is ended.</param>
+    public async Task RunAsync<T>(IServerStreamWriter<T> answers, Func<IServerStreamWriter<T>, CancellationToken, Task> stream)
     {
         try
         {
-            await stream(_ended.Token).ConfigureAwait(false);
+            await stream(new EndedWriter<T>(answers, _ended.Token, _broken.Token), _ended.Token).ConfigureAwait(false);
         }
         catch (Exception) when (_ended.IsCancellationRequested && Volatile.Read(ref _refusal) is { } refusal)
         {
@@ -56,5 +68,28 @@ internal sealed class OpenCall : IDisposable
         _over(this);
         _isOver.TrySetResult();
         _registration.Dispose();
+    }
+    private async Task BreakAsync()
+    {
+        await Task.WhenAny(Over, Task.Delay(LongestWrite)).ConfigureAwait(false);
+        await _broken.CancelAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Writes to the end what was begun before the stream was ended, unless its line breaks or takes nothing; and nothing after it.</summary>
+    private sealed class EndedWriter<T>(IServerStreamWriter<T> answers, CancellationToken ended, CancellationToken broken) : IServerStreamWriter<T>
+    {
+        public WriteOptions? WriteOptions
+        {
+            get => answers.WriteOptions;
+            set => answers.WriteOptions = value;
+        }
+
+        public Task WriteAsync(T message)
+        {
+            ended.ThrowIfCancellationRequested();
+            return answers.WriteAsync(message, broken);
+        }
+
+        public Task WriteAsync(T message, CancellationToken cancellationToken) => WriteAsync(message);
     }
 }

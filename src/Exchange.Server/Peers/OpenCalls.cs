@@ -28,6 +28,9 @@ internal sealed class OpenCalls(IAgencyDirectory directory, PeerValidation valid
     /// <summary>How many are open.</summary>
     public int Count => _open.Count;
 
+    /// <summary>Whose are open.</summary>
+    public IEnumerable<string> Agencies => _open.Keys.Select(c => c.Caller.Agency.Value);
+
     /// <summary>Begins a stream; dispose of it when it is over.</summary>
     public OpenCall Begin(ServerCallContext context)
     {

@@ -25,14 +25,14 @@ internal sealed class RecordEndpoint(
         IAsyncStreamReader<PushFrame> requestStream, IServerStreamWriter<Wire.PushResponse> responseStream, ServerCallContext context)
     {
         using var open = openCalls.Begin(context);
-        await open.RunAsync(ended => push.RunAsync(requestStream, responseStream, context, ended)).ConfigureAwait(false);
+        await open.RunAsync(responseStream, (answers, ended) => push.RunAsync(requestStream, answers, context, ended)).ConfigureAwait(false);
     }
 
     [Authorize(Policy = RolePolicies.Systems), ShowsRecords]
     public override async Task Pull(Wire.PullRequest request, IServerStreamWriter<PullFrame> responseStream, ServerCallContext context)
     {
         using var open = openCalls.Begin(context);
-        await open.RunAsync(ended => pull.RunAsync(request, responseStream, context.Call(), ended)).ConfigureAwait(false);
+        await open.RunAsync(responseStream, (answers, ended) => pull.RunAsync(request, answers, context.Call(), ended)).ConfigureAwait(false);
     }
 
     [Authorize(Policy = RolePolicies.Readers), ShowsRecords]

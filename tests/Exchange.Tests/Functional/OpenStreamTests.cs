@@ -88,6 +88,34 @@ public sealed class OpenStreamTests(HubFixture fixture) : IClassFixture<HubFixtu
         await ended;
     }
 
+    /// <summary>A stream is hardly ever found idle: what its line is taking is taken to its end, and the reason follows.</summary>
+    [Fact]
+    public async Task Ends_WithTheReasonAfterThePage_ThatIsOnItsWay()
+    {
+        var (agency, feed) = await StalledAsync();
+        using (feed)
+        {
+            await EndAsync(agency);
+
+            await RefusedCall.ByAsync(StatusCode.Unauthenticated, "CERTIFICATE_REVOKED", feed.ReadToCaughtUpAsync);
+        }
+    }
+
+    [Fact]
+    public async Task Ends_ThoughItsLineTakesNothing()
+    {
+        var (agency, feed) = await StalledAsync();
+        using (feed)
+        {
+            var began = TimeProvider.System.GetTimestamp();
+            await EndAsync(agency);
+
+            var calls = Hub.Services.GetRequiredService<OpenCalls>();
+            await Eventually.HoldsAsync(() => !calls.Agencies.Contains(agency.Id), "no stream of the agency is open");
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < Promised, "the stream outlived the change by more than 5 s");
+        }
+    }
+
     [Fact]
     public async Task Ends_WithRetryInfoWhenTheNodeStops()
     {
@@ -137,6 +165,32 @@ public sealed class OpenStreamTests(HubFixture fixture) : IClassFixture<HubFixtu
         await hub.StartNodeAsync();
         var log = await hub.HubAuditor.Audit.ListAuditEntriesAsync(new ListAuditEntriesRequest { Context = hub.HubAuditor.Context, PageSize = 1_000 });
         Assert.DoesNotContain(log.Entries, e => e.Action is AuditAction.RefusedCall);
+    }
+
+    /// <summary>A pull of more than a line takes unread.</summary>
+    private async Task<(TestAgency Agency, FollowedFeed Feed)> StalledAsync()
+    {
+        var agency = await fixture.AddAgencyAsync();
+        using (var push = await agency.System.OpenPushAsync())
+        {
+            for (var batch = 0; batch < 10; batch++)
+            {
+                await push.SendAsync([.. Enumerable.Range(batch * 1_000, 1_000).Select(n => SampleRecords.Domain(agency, n))]);
+            }
+        }
+
+        var feed = agency.System.Follow();
+        await feed.ReadAsync();
+        return (agency, feed);
+    }
+
+    /// <summary>Revokes an agency's certificate, and waits until the hub ends its streams.</summary>
+    private async Task EndAsync(TestAgency agency)
+    {
+        await Hub.Operator.Agencies.RevokeCertificateAsync(
+            new RevokeCertificateRequest { Context = Hub.Operator.Context, Name = agency.Name, Fingerprint = agency.System.Fingerprint });
+        await Eventually.HoldsAsync(
+            () => Hub.Log.Lines.Any(l => l.Text.StartsWith("stream ended: CERTIFICATE_REVOKED", StringComparison.Ordinal) && l.Text.Contains(agency.Id, StringComparison.Ordinal)), "the stream is ended");
     }
 
     private async Task EndsAsync(StatusCode code, string reason, Func<TestAgency, TestCaller, Task> change)
