@@ -38,14 +38,18 @@ internal sealed class OpenCall : IDisposable
     /// <summary>Comes when the stream is over.</summary>
     public Task Over => _isOver.Task;
 
-    /// <summary>Ends the stream with a reason; the first counts.</summary>
-    public void End(Refusal refusal)
+    /// <summary>Ends the stream with a reason.</summary>
+    /// <returns>False when it was ended before: the first reason counts.</returns>
+    public bool End(Refusal refusal)
     {
-        if (Interlocked.CompareExchange(ref _refusal, refusal, null) is null)
+        if (Interlocked.CompareExchange(ref _refusal, refusal, null) is not null)
         {
-            _ended.Cancel();
-            _ = BreakAsync();
+            return false;
         }
+
+        _ = BreakAsync();
+        _ended.Cancel();
+        return true;
     }
 
     /// <summary>Runs the stream; when it is ended from outside, the reason is its status.</summary>

@@ -28,9 +28,6 @@ internal sealed class OpenCalls(IAgencyDirectory directory, PeerValidation valid
     /// <summary>How many are open.</summary>
     public int Count => _open.Count;
 
-    /// <summary>Whose are open.</summary>
-    public IEnumerable<string> Agencies => _open.Keys.Select(c => c.Caller.Agency.Value);
-
     /// <summary>Begins a stream; dispose of it when it is over.</summary>
     public OpenCall Begin(ServerCallContext context)
     {
@@ -96,10 +93,9 @@ internal sealed class OpenCalls(IAgencyDirectory directory, PeerValidation valid
             var refusal = answer.Refusal ?? (answer.Value.Role == call.Caller.Role && answer.Value.Agency == call.Caller.Agency
                 ? null
                 : new Refusal(RefusalReason.RoleNotGranted, "the caller's role has changed; connect again"));
-            if (refusal is not null)
+            if (refusal is not null && call.End(refusal))
             {
                 PeersLog.StreamEnded(logger, ReasonNames.Of(refusal.Reason), refusal.Message, call.Caller.Agency.Value, call.Caller.Fingerprint);
-                call.End(refusal);
             }
         }
     }

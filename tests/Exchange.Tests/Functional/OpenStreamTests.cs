@@ -92,10 +92,10 @@ public sealed class OpenStreamTests(HubFixture fixture) : IClassFixture<HubFixtu
     [Fact]
     public async Task Ends_WithTheReasonAfterThePage_ThatIsOnItsWay()
     {
-        var (agency, feed) = await StalledAsync();
+        var (agency, feed) = await StalledAsync(Hub);
         using (feed)
         {
-            await EndAsync(agency);
+            await EndAsync(Hub, agency);
 
             await RefusedCall.ByAsync(StatusCode.Unauthenticated, "CERTIFICATE_REVOKED", feed.ReadToCaughtUpAsync);
         }
@@ -104,14 +104,15 @@ public sealed class OpenStreamTests(HubFixture fixture) : IClassFixture<HubFixtu
     [Fact]
     public async Task Ends_ThoughItsLineTakesNothing()
     {
-        var (agency, feed) = await StalledAsync();
+        await using var hub = await TestHub.StartAsync();
+        var (agency, feed) = await StalledAsync(hub);
         using (feed)
         {
             var began = TimeProvider.System.GetTimestamp();
-            await EndAsync(agency);
+            await EndAsync(hub, agency);
 
-            var calls = Hub.Services.GetRequiredService<OpenCalls>();
-            await Eventually.HoldsAsync(() => !calls.Agencies.Contains(agency.Id), "no stream of the agency is open");
+            var calls = hub.Services.GetRequiredService<OpenCalls>();
+            await Eventually.HoldsAsync(() => calls.Count == 0, "no stream is open");
             Assert.True(TimeProvider.System.GetElapsedTime(began) < Promised, "the stream outlived the change by more than 5 s");
         }
     }
@@ -168,9 +169,9 @@ public sealed class OpenStreamTests(HubFixture fixture) : IClassFixture<HubFixtu
     }
 
     /// <summary>A pull of more than a line takes unread.</summary>
-    private async Task<(TestAgency Agency, FollowedFeed Feed)> StalledAsync()
+    private static async Task<(TestAgency Agency, FollowedFeed Feed)> StalledAsync(TestHub hub)
     {
-        var agency = await fixture.AddAgencyAsync();
+        var agency = await hub.AddAgencyAsync("stalled");
         using (var push = await agency.System.OpenPushAsync())
         {
             for (var batch = 0; batch < 10; batch++)
@@ -185,12 +186,12 @@ public sealed class OpenStreamTests(HubFixture fixture) : IClassFixture<HubFixtu
     }
 
     /// <summary>Revokes an agency's certificate, and waits until the hub ends its streams.</summary>
-    private async Task EndAsync(TestAgency agency)
+    private static async Task EndAsync(TestHub hub, TestAgency agency)
     {
-        await Hub.Operator.Agencies.RevokeCertificateAsync(
-            new RevokeCertificateRequest { Context = Hub.Operator.Context, Name = agency.Name, Fingerprint = agency.System.Fingerprint });
+        await hub.Operator.Agencies.RevokeCertificateAsync(
+            new RevokeCertificateRequest { Context = hub.Operator.Context, Name = agency.Name, Fingerprint = agency.System.Fingerprint });
         await Eventually.HoldsAsync(
-            () => Hub.Log.Lines.Any(l => l.Text.StartsWith("stream ended: CERTIFICATE_REVOKED", StringComparison.Ordinal) && l.Text.Contains(agency.Id, StringComparison.Ordinal)), "the stream is ended");
+            () => hub.Log.Lines.Any(l => l.Text.StartsWith("stream ended: CERTIFICATE_REVOKED", StringComparison.Ordinal) && l.Text.Contains(agency.Id, StringComparison.Ordinal)), "the stream is ended");
     }
 
     private async Task EndsAsync(StatusCode code, string reason, Func<TestAgency, TestCaller, Task> change)
