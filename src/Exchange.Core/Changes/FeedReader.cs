@@ -18,6 +18,11 @@ public sealed class FeedReader(Reader reader, RecordFilter filter, SharingState 
     private readonly Dictionary<Audience, Presence> _presences = [];
     private readonly Dictionary<Audience, Presence> _holds = [];
 
+    private readonly bool _takesAll = filter.IsAll;
+
+    // What was asked last: records come in batches of one audience.
+    private (Audience Audience, Presence Presence)? _last;
+
     /// <summary>Who reads, and what for.</summary>
     public Reader Reader => reader;
 
@@ -32,11 +37,17 @@ public sealed class FeedReader(Reader reader, RecordFilter filter, SharingState 
     /// <returns>Its presence.</returns>
     public Presence PresenceIn(Audience audience)
     {
+        if (_last is { } last && ReferenceEquals(last.Audience, audience))
+        {
+            return last.Presence;
+        }
+
         if (!_presences.TryGetValue(audience, out var presence))
         {
             _presences[audience] = presence = Visibility.PresenceOf(reader, audience, sharing);
         }
 
+        _last = (audience, presence);
         return presence;
     }
 
@@ -65,7 +76,7 @@ public sealed class FeedReader(Reader reader, RecordFilter filter, SharingState 
     /// <returns>What to send, or <see cref="ChangeKind.None"/>.</returns>
     public ChangeKind Decide(AgencyId originator, RecordKind kind, ReadOnlySpan<RecordSpan> spans, long since, long begun, long newest)
     {
-        var now = spans[^1];
+        ref readonly var now = ref spans[^1];
         var visible = Presence(originator, now.Audience).At(newest);
         if (visible && Matches(originator, kind, now))
         {
@@ -108,8 +119,13 @@ public sealed class FeedReader(Reader reader, RecordFilter filter, SharingState 
     /// <summary>True when the reader has had this very revision, and its originator this very distribution, from <paramref name="since"/> on without a break.</summary>
     private bool HeldThroughout(AgencyId originator, RecordKind kind, ReadOnlySpan<RecordSpan> spans, long since, long newest)
     {
-        var now = spans[^1];
-        foreach (var span in spans)
+        if (spans[0].From > since)
+        {
+            return false;
+        }
+
+        ref readonly var now = ref spans[^1];
+        foreach (ref readonly var span in spans)
         {
             if (span.Until > since
                 && (span.Revision != now.Revision || !Matches(originator, kind, span) || (reader.Agency == originator && !IsSharedAs(span, now))
@@ -119,14 +135,14 @@ public sealed class FeedReader(Reader reader, RecordFilter filter, SharingState 
             }
         }
 
-        return spans[0].From <= since;
+        return true;
     }
 
     /// <summary>
     /// True when two spans show their originator the same distribution. To everyone else a distribution is hidden: what changes of it
     /// alone sends them nothing.
     /// </summary>
-    private static bool IsSharedAs(RecordSpan one, RecordSpan other) =>
+    private static bool IsSharedAs(in RecordSpan one, in RecordSpan other) =>
         one.DistributionRevision == other.DistributionRevision && one.Audience.Embargoed == other.Audience.Embargoed;
 
     /// <summary>True when the record was in the reader's view at some position from one on, so that it may have been sent.</summary>
@@ -176,8 +192,8 @@ public sealed class FeedReader(Reader reader, RecordFilter filter, SharingState 
         return false;
     }
 
-    private bool Matches(AgencyId originator, RecordKind kind, RecordSpan span) =>
-        !span.Erased && filter.Matches(originator, kind, span.Status, span.Operation);
+    private bool Matches(AgencyId originator, RecordKind kind, in RecordSpan span) =>
+        !span.Erased && (_takesAll || filter.Matches(originator, kind, span.Status, span.Operation));
 
     private Presence Presence(AgencyId originator, Audience audience) =>
         reader.Agency == originator ? Exchange.Sharing.Presence.Always : PresenceIn(audience);

@@ -50,8 +50,9 @@ public partial interface IExchangeStore
     /// <param name="filter">Through which filter.</param>
     /// <param name="cursor">Where to go on.</param>
     /// <param name="limit">At most this many changes; a page ends earlier at a size in octets, or after so many heads looked at.</param>
-    /// <returns>The page.</returns>
-    FeedPage ReadFeed(Reader reader, RecordFilter filter, FeedCursor cursor, int limit);
+    /// <param name="writer">Takes the changes as they are read.</param>
+    /// <returns>The page, whose changes the writer has.</returns>
+    FeedPage ReadFeed(Reader reader, RecordFilter filter, FeedCursor cursor, int limit, IFeedWriter writer);
 
     /// <summary>Tells which readers would now be given the same page. Nothing is read for it.</summary>
     /// <param name="reader">Who reads, with the state of sharing as of now.</param>

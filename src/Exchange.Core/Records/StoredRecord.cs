@@ -82,6 +82,32 @@ public sealed record StoredRecord
     /// <summary>The registrable domain; empty for other kinds.</summary>
     public string RegistrableDomain => Encoding.UTF8.GetString(RegistrableOctets.Span);
 
+    /// <summary>The record, to be looked at as one that lies in the store.</summary>
+    /// <returns>A view of it.</returns>
+    public RecordView ToView() => new()
+    {
+        Originator = Originator,
+        Id = Id.Span,
+        Position = Position,
+        RevisedAt = RevisedAt,
+        Revision = Revision,
+        DistributionRevision = DistributionRevision,
+        Kind = Kind,
+        Status = Status,
+        Operation = Operation,
+        Audience = Audience,
+        EmbargoEnd = EmbargoEnd,
+        ReviewBy = ReviewBy,
+        Erased = Erased,
+        CreateTime = CreateTime,
+        UpdateTime = UpdateTime,
+        CanonicalOctets = CanonicalOctets.Span,
+        RegistrableOctets = RegistrableOctets.Span,
+        Content = Content.Span,
+        Marking = Marking.Span,
+        Links = Links.Span,
+    };
+
     /// <summary>The same record with other links, as a reader may see them.</summary>
     /// <param name="links">The links.</param>
     /// <returns>The record.</returns>

@@ -7,6 +7,8 @@ namespace Exchange.Sharing;
 /// <param name="turns">Where it turns, ascending: from absent to present first.</param>
 public sealed class Presence(long[] turns)
 {
+    private const int Few = 8;
+
     /// <summary>Present at every position.</summary>
     public static Presence Always { get; } = new([0]);
 
@@ -47,6 +49,18 @@ public sealed class Presence(long[] turns)
 
     private int TurnsUpTo(long position)
     {
+        // Nearly always one or two.
+        if (turns.Length <= Few)
+        {
+            var count = 0;
+            while (count < turns.Length && turns[count] <= position)
+            {
+                count++;
+            }
+
+            return count;
+        }
+
         var at = Array.BinarySearch(turns, position);
         return at >= 0 ? at + 1 : ~at;
     }

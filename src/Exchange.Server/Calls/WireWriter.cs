@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Text;
 
 namespace Exchange.Server.Calls;
 
@@ -65,19 +64,18 @@ internal ref struct WireWriter(Span<byte> output)
         Written += octets.Length;
     }
 
-    /// <summary>A text, or a part of one, without a field of its own.</summary>
-    public void Raw(string text) => Written += Encoding.UTF8.GetBytes(text, _output[Written..]);
-
     private static int SizeOfVarint(ulong value) => ((BitOperations.Log2(value | 1) * 9) + 73) >> 6;
 
     private void Write(ulong value)
     {
+        var at = Written;
         while (value >= 0x80)
         {
-            _output[Written++] = (byte)(value | 0x80);
+            _output[at++] = (byte)(value | 0x80);
             value >>= 7;
         }
 
-        _output[Written++] = (byte)value;
+        _output[at++] = (byte)value;
+        Written = at;
     }
 }

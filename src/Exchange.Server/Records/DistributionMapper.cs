@@ -43,7 +43,7 @@ internal static class DistributionMapper
         return (distribution, wire.EmbargoEndTime is { } end && !faults.Any ? end.ToDateTimeOffset() : null);
     }
 
-    public static Wire.Distribution ToWire(StoredRecord record)
+    public static Wire.Distribution ToWire(in RecordView record)
     {
         var distribution = record.Audience.Distribution;
         return new Wire.Distribution

@@ -23,7 +23,7 @@ internal sealed class PagesAhead(IExchangeStore store, SharedPages shared, Reade
     // Ahead of a line that takes longer for a page, nothing is read: what it is granted is what it takes.
     private static readonly TimeSpan Fast = TimeSpan.FromMilliseconds(50);
 
-    private readonly RecordWriter _writer = new(store.Hub.Epoch);
+    private readonly PageWriter _writer = new(new RecordWriter(store.Hub.Epoch), reader.Agency, record => LinkFilter.Show(record, reader, store));
     private readonly Queue<OnItsWay> _ahead = new();
     private FeedReader _viewer = new(reader, filter, store.Sharing);
     private PageRun _run = new();
@@ -152,8 +152,8 @@ internal sealed class PagesAhead(IExchangeStore store, SharedPages shared, Reade
 
     private PreparedPage Prepare()
     {
-        var read = store.ReadFeed(reader, filter, _cursor, most.Changes);
-        var page = new PreparedPage(read, _writer.Encode([.. read.Changes.Select(c => c with { Record = LinkFilter.Show(c.Record, reader, store) })], r => r.Originator == reader.Agency));
+        _writer.Clear();
+        var page = _writer.Finish(store.ReadFeed(reader, filter, _cursor, most.Changes, _writer));
         _isAlone = page.Originators is null;
         return page;
     }

@@ -10,15 +10,14 @@ internal sealed class PreparedPage
 {
     /// <summary>Prepares a page.</summary>
     /// <param name="page">As read.</param>
+    /// <param name="count">How many changes it holds.</param>
     /// <param name="changes">Its changes, encoded.</param>
-    public PreparedPage(FeedPage page, ReadOnlyMemory<byte> changes)
+    /// <param name="given">The positions of the revisions that it gives, in any order.</param>
+    public PreparedPage(FeedPage page, int count, ReadOnlyMemory<byte> changes, IReadOnlyCollection<long> given)
     {
-        (Count, Next, CaughtUp, ReadAt, AsOf, Changes) = (page.Changes.Count, page.Next, page.CaughtUp, page.ReadAt, page.AsOf, changes);
-        Touched = Positions.InOrder(page.Changes.Where(c => c.Kind == ChangeKind.Upserted).Select(c => c.Record.RevisedAt));
+        (Count, Next, CaughtUp, ReadAt, AsOf, Changes, Originators) = (count, page.Next, page.CaughtUp, page.ReadAt, page.AsOf, changes, page.Originators);
+        Touched = Positions.InOrder(given);
         Hash = SHA256.HashData(changes.Span);
-
-        // Links are shown as far as their reader sees what they lead to.
-        Originators = page.Changes.All(c => c.Record.Links.IsEmpty) ? page.Originators : null;
     }
 
     private PreparedPage(PreparedPage other, ReadOnlyMemory<byte> changes, IReadOnlyList<long> touched) =>

@@ -69,7 +69,7 @@ internal sealed class RecordEndpoint(
             return new Wire.GetRecordResponse
             {
                 Record = new RecordWriter(store.Hub.Epoch).ToWire(LinksShown(shown, call)),
-                Distribution = ShowsDistribution(call.Caller, shown) ? DistributionMapper.ToWire(shown) : null,
+                Distribution = ShowsDistribution(call.Caller, shown) ? DistributionMapper.ToWire(shown.ToView()) : null,
                 Entry = AuditMapper.ToWire(logged),
             };
         }

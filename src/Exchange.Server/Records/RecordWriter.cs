@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Text;
 using Exchange.Agencies;
 using Exchange.Changes;
 using Exchange.Records;
@@ -9,122 +9,122 @@ using Wire = Exchange.V1;
 
 namespace Exchange.Server.Records;
 
-/// <summary>Encodes records and changes for readers: the stored bytes as they came in, between what the hub gives.</summary>
+/// <summary>Encodes records and changes for one reader after the other: the stored bytes as they came in, between what the hub gives.</summary>
 /// <param name="epoch">The hub's epoch.</param>
 internal sealed class RecordWriter(long epoch)
 {
-    private const int TicksPerMicrosecond = (int)TimeSpan.TicksPerMicrosecond;
+    // Encoded once for many: records come in batches of one originator and one time.
+    private (AgencyId Originator, byte[] Octets) _collection = (default, []);
+    private (DateTimeOffset Time, byte[] Octets) _created = (DateTimeOffset.UnixEpoch, []);
+    private (DateTimeOffset Time, byte[] Octets) _updated = (DateTimeOffset.UnixEpoch, []);
 
-    // About what a record takes beside its stored octets and its canonical name, which it says twice.
-    private const int UsualBeside = 128;
-
-    /// <summary>Encodes a page's changes, each as field 1 of <c>ChangePage</c>.</summary>
-    /// <param name="changes">The changes.</param>
-    /// <param name="showsDistribution">Whether the reader may see a record's distribution.</param>
-    public ReadOnlyMemory<byte> Encode(IReadOnlyList<FeedChange> changes, Func<StoredRecord, bool> showsDistribution)
+    /// <summary>Encodes a change as field 1 of <c>ChangePage</c>.</summary>
+    /// <param name="kind">What it is to the reader.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="isOwn">Whether the reader is its originator, which alone sees its distribution.</param>
+    /// <param name="room">Where to; made longer where it must be.</param>
+    /// <param name="at">From where on.</param>
+    /// <returns>How many octets were written.</returns>
+    public int Write(ChangeKind kind, in RecordView record, bool isOwn, ref byte[] room, int at)
     {
-        var page = new ArrayBufferWriter<byte>(1 + changes.Sum(c => UsualBeside + (c.Kind == ChangeKind.Upserted ? c.Record.Octets + (2 * c.Record.CanonicalOctets.Length) : 0)));
-        foreach (var change in changes)
+        var isUpserted = kind == ChangeKind.Upserted;
+        var distribution = isUpserted && isOwn ? DistributionMapper.ToWire(record).ToByteArray() : null;
+        var recordLength = isUpserted ? LengthOf(record) : LengthOfName(record);
+        var length = WireWriter.SizeOfNumber((long)kind) + WireWriter.SizeOfBytes(recordLength) + (distribution is null ? 0 : WireWriter.SizeOfBytes(distribution.Length));
+        var whole = WireWriter.SizeOfBytes(length);
+        if (room.Length - at < whole)
         {
-            var isUpserted = change.Kind == ChangeKind.Upserted;
-            var distribution = isUpserted && showsDistribution(change.Record) ? DistributionMapper.ToWire(change.Record).ToByteArray() : null;
-            var recordLength = isUpserted ? LengthOf(change.Record) : LengthOfName(change.Record);
-            var length = WireWriter.SizeOfNumber((long)change.Kind) + WireWriter.SizeOfBytes(recordLength) + (distribution is null ? 0 : WireWriter.SizeOfBytes(distribution.Length));
-
-            var output = new WireWriter(page.GetSpan(WireWriter.SizeOfBytes(length)));
-            output.Length(1, length);
-            output.Number(1, (long)change.Kind);
-            output.Length(2, recordLength);
-            if (isUpserted)
-            {
-                Write(change.Record, ref output);
-            }
-            else
-            {
-                WriteName(change.Record, ref output);
-            }
-
-            if (distribution is not null)
-            {
-                output.Bytes(3, distribution);
-            }
-
-            page.Advance(output.Written);
+            Array.Resize(ref room, Math.Max(2 * room.Length, at + whole));
         }
 
-        return page.WrittenMemory;
+        var output = new WireWriter(room.AsSpan(at, whole));
+        output.Length(1, length);
+        output.Number(1, (long)kind);
+        output.Length(2, recordLength);
+        if (isUpserted)
+        {
+            Write(record, ref output);
+        }
+        else
+        {
+            WriteName(record, ref output);
+        }
+
+        if (distribution is not null)
+        {
+            output.Bytes(3, distribution);
+        }
+
+        return whole;
     }
 
     /// <summary>The record as the contract's message.</summary>
     public Wire.Record ToWire(StoredRecord record)
     {
-        var octets = new byte[LengthOf(record)];
+        var octets = new byte[LengthOf(record.ToView())];
         var output = new WireWriter(octets);
-        Write(record, ref output);
+        Write(record.ToView(), ref output);
         return Wire.Record.Parser.ParseFrom(octets);
     }
 
-    private int LengthOf(StoredRecord record) =>
+    private static int LengthOfCanonical(in RecordView record) => WireWriter.SizeOfText(record.CanonicalOctets.Length) + WireWriter.SizeOfText(record.RegistrableOctets.Length);
+
+    private static byte[] Encode(DateTimeOffset time, ref (DateTimeOffset Time, byte[] Octets) last)
+    {
+        if (time != last.Time)
+        {
+            last = (time, time.ToTimestamp().ToByteArray());
+        }
+
+        return last.Octets;
+    }
+
+    private int LengthOf(in RecordView record) =>
         LengthOfName(record)
-        + WireWriter.SizeOfBytes(LengthOf(record.CreateTime))
-        + WireWriter.SizeOfBytes(LengthOf(record.UpdateTime))
+        + WireWriter.SizeOfBytes(Encode(record.CreateTime, ref _created).Length)
+        + WireWriter.SizeOfBytes(Encode(record.UpdateTime, ref _updated).Length)
         + WireWriter.SizeOfBytes(record.Content.Length)
         + WireWriter.SizeOfBytes(record.Marking.Length)
         + record.Links.Length
         + (record.CanonicalOctets.Length > 0 ? WireWriter.SizeOfBytes(LengthOfCanonical(record)) : 0);
 
-    private void Write(StoredRecord record, ref WireWriter output)
+    private void Write(in RecordView record, ref WireWriter output)
     {
         WriteName(record, ref output);
-        Write(4, record.CreateTime, ref output);
-        Write(5, record.UpdateTime, ref output);
-        output.Bytes(6, record.Content.Span);
-        output.Bytes(7, record.Marking.Span);
-        output.Raw(record.Links.Span);
+        output.Bytes(4, Encode(record.CreateTime, ref _created));
+        output.Bytes(5, Encode(record.UpdateTime, ref _updated));
+        output.Bytes(6, record.Content);
+        output.Bytes(7, record.Marking);
+        output.Raw(record.Links);
         if (record.CanonicalOctets.Length > 0)
         {
             output.Length(9, LengthOfCanonical(record));
-            output.Text(1, record.CanonicalOctets.Span);
-            output.Text(2, record.RegistrableOctets.Span);
+            output.Text(1, record.CanonicalOctets);
+            output.Text(2, record.RegistrableOctets);
         }
     }
 
-    private int LengthOfName(StoredRecord record) =>
-        WireWriter.SizeOfBytes(NameLength(record)) + WireWriter.SizeOfNumber(record.Revision) + WireWriter.SizeOfNumber(epoch);
+    private int LengthOfName(in RecordView record) =>
+        WireWriter.SizeOfBytes(CollectionOf(record.Originator).Length + record.Id.Length) + WireWriter.SizeOfNumber(record.Revision) + WireWriter.SizeOfNumber(epoch);
 
-    /// <summary>The octets of a name, which is ASCII.</summary>
-    private static int NameLength(StoredRecord record) => AgencyId.Collection.Length + record.Originator.Value.Length + RecordKey.Collection.Length + record.Id.Length;
-
-    private void WriteName(StoredRecord record, ref WireWriter output)
+    private void WriteName(in RecordView record, ref WireWriter output)
     {
-        output.Length(1, NameLength(record));
-        output.Raw(AgencyId.Collection);
-        output.Raw(record.Originator.Value);
-        output.Raw(RecordKey.Collection);
-        output.Raw(record.Id.Span);
+        var collection = CollectionOf(record.Originator);
+        output.Length(1, collection.Length + record.Id.Length);
+        output.Raw(collection);
+        output.Raw(record.Id);
         output.Number(2, record.Revision);
         output.Number(3, epoch);
     }
 
-    private static int LengthOfCanonical(StoredRecord record) => WireWriter.SizeOfText(record.CanonicalOctets.Length) + WireWriter.SizeOfText(record.RegistrableOctets.Length);
-
-    private static int LengthOf(DateTimeOffset time)
+    /// <summary>What the names of an agency's records begin with.</summary>
+    private byte[] CollectionOf(AgencyId originator)
     {
-        var (seconds, nanos) = Parts(time);
-        return WireWriter.SizeOfNumber(seconds) + WireWriter.SizeOfNumber(nanos);
-    }
+        if (originator != _collection.Originator)
+        {
+            _collection = (originator, Encoding.ASCII.GetBytes(originator.Name + RecordKey.Collection));
+        }
 
-    private static void Write(int field, DateTimeOffset time, ref WireWriter output)
-    {
-        var (seconds, nanos) = Parts(time);
-        output.Length(field, WireWriter.SizeOfNumber(seconds) + WireWriter.SizeOfNumber(nanos));
-        output.Number(Timestamp.SecondsFieldNumber, seconds);
-        output.Number(Timestamp.NanosFieldNumber, nanos);
-    }
-
-    private static (long Seconds, long Nanos) Parts(DateTimeOffset time)
-    {
-        var (seconds, rest) = Math.DivRem((time - DateTimeOffset.UnixEpoch).Ticks / TicksPerMicrosecond, 1_000_000L);
-        return (seconds, rest * 1_000);
+        return _collection.Octets;
     }
 }

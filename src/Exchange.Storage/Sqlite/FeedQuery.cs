@@ -13,17 +13,19 @@ namespace Exchange.Storage.Sqlite;
 /// <param name="reader">Whose feed.</param>
 /// <param name="limit">At most this many changes.</param>
 /// <param name="options">How many heads are looked at, and how many octets a page holds.</param>
-internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limit, StoreOptions options)
+/// <param name="writer">Takes the changes.</param>
+internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limit, StoreOptions options, IFeedWriter writer)
 {
-    private readonly List<FeedChange> _changes = [];
     private readonly List<RecordSpan> _spans = [];
     private readonly HashSet<AgencyId> _originators = [];
     private AgencyId _lastOriginator;
+    private RecordSpan _now;
     private bool _isShared = true;
+    private int _changes;
     private int _scanned;
     private long _octets;
 
-    private bool Full => _changes.Count >= limit || _octets >= options.PageBytes || _scanned >= options.ScannedHeads;
+    private bool Full => _changes >= limit || _octets >= options.PageBytes || _scanned >= options.ScannedHeads;
 
     /// <summary>How many heads may still be looked at.</summary>
     private long Left => options.ScannedHeads - _scanned;
@@ -49,38 +51,9 @@ internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limi
         return Page(at, caughtUp: !at.InRound && at.Read == reading.Newest);
     }
 
-    /// <summary>
-    /// A page in an order that tells nothing beyond what is in it: what is taken away by its name, then what is given in the order of its
-    /// revisions. By its position a record stands where its distribution was changed last, which is not its reader's to know.
-    /// </summary>
-    private FeedPage Page(FeedCursor next, bool caughtUp)
+    private FeedPage Page(FeedCursor next, bool caughtUp) => new(next, caughtUp, reading.Newest, reading.AsOf)
     {
-        if (!IsInOrder())
-        {
-            _changes.Sort(Compare);
-        }
-
-        return new FeedPage(_changes, next, caughtUp, reading.Newest, reading.AsOf) { Originators = _isShared && !_originators.Contains(reader.Reader.Agency) ? _originators : null };
-    }
-
-    private bool IsInOrder()
-    {
-        for (var i = 1; i < _changes.Count; i++)
-        {
-            if (Compare(_changes[i - 1], _changes[i]) > 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static int Compare(FeedChange one, FeedChange other) => (one.Kind == ChangeKind.Upserted, other.Kind == ChangeKind.Upserted) switch
-    {
-        (true, true) => one.Record.RevisedAt.CompareTo(other.Record.RevisedAt),
-        (false, false) => string.CompareOrdinal(one.Record.Key.Name, other.Record.Key.Name),
-        (var upserted, _) => upserted ? 1 : -1,
+        Originators = _isShared && !_originators.Contains(reader.Reader.Agency) ? _originators : null,
     };
 
     /// <summary>Goes over the heads, up to <see cref="FeedCursor.Read"/>, of one audience that the reader gained or lost.</summary>
@@ -132,9 +105,9 @@ internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limi
         while (heads.Step())
         {
             _scanned++;
-            var record = HeadRow.Read(heads, reading.Numbers);
+            var record = HeadRow.View(heads, reading.Numbers);
             var originator = record.Originator;
-            var spans = Spans(record, at.Begun);
+            var spans = Spans(in record, at.Begun);
             var kind = reader.Decide(originator, record.Kind, spans, at.Since, at.Begun, reading.Newest);
             _isShared &= kind is ChangeKind.None or ChangeKind.Upserted && !AnyRestricted(spans);
             if (originator != _lastOriginator)
@@ -142,11 +115,16 @@ internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limi
                 _originators.Add(_lastOriginator = originator);
             }
 
-            if (kind != ChangeKind.None)
+            if (kind == ChangeKind.Upserted)
             {
-                var revision = reader.RevisionWith(kind, originator, record.Kind, spans, reading.Newest);
-                _changes.Add(new FeedChange(kind, revision == record.Revision ? record : record with { Revision = revision }));
-                _octets += kind == ChangeKind.Upserted ? record.Octets : 0;
+                writer.Add(kind, record);
+                _changes++;
+                _octets += record.Octets;
+            }
+            else if (kind != ChangeKind.None)
+            {
+                writer.Add(kind, record with { Revision = reader.RevisionWith(kind, originator, record.Kind, spans, reading.Newest) });
+                _changes++;
             }
 
             if (Full)
@@ -160,21 +138,25 @@ internal sealed class FeedQuery(ReadSession reading, FeedReader reader, int limi
     }
 
     /// <summary>A record's spans that reach past a position, and all of them where one is restricted: who keeps it is a matter of what was before.</summary>
-    private ReadOnlySpan<RecordSpan> Spans(StoredRecord record, long since)
+    private ReadOnlySpan<RecordSpan> Spans(in RecordView record, long since)
     {
-        var now = HeadRow.Span(record);
-        _spans.Clear();
-        if (record.Position > since || now.Audience.Conditions.Restricted)
+        _now = HeadRow.Span(record);
+        var isRestricted = _now.Audience.Conditions.Restricted;
+        var hasPast = record.Revision > 1 || record.Position > record.RevisedAt;
+        if (!hasPast || (record.Position <= since && !isRestricted))
         {
-            reading.AddPast(record, since, _spans);
-            if (now.Audience.Conditions.Restricted || (_spans.Count > 0 && _spans[0].Audience.Conditions.Restricted))
-            {
-                _spans.Clear();
-                reading.AddPast(record, 0, _spans);
-            }
+            return new ReadOnlySpan<RecordSpan>(ref _now);
         }
 
-        _spans.Add(now);
+        _spans.Clear();
+        reading.AddPast(record.Key, since, _spans);
+        if (isRestricted || (_spans.Count > 0 && _spans[0].Audience.Conditions.Restricted))
+        {
+            _spans.Clear();
+            reading.AddPast(record.Key, 0, _spans);
+        }
+
+        _spans.Add(_now);
         return CollectionsMarshal.AsSpan(_spans);
     }
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Exchange.Storage.Sqlite;
 
 /// <summary>
@@ -8,11 +10,16 @@ namespace Exchange.Storage.Sqlite;
 internal sealed class HeadInserts(Database database, Numbers numbers)
 {
     private const int RowsOfStatement = 10;
-    private const int ColumnsOfRow = 20;
+    private const int ColumnsOfRow = 9;
 
     private readonly Statement _ten = database.Prepare(Sql(RowsOfStatement));
     private readonly Statement _one = database.Prepare(Sql(1));
     private readonly List<NewHead> _gathered = [];
+
+    // Where a row's texts and its body are written.
+    private byte[] _canonical = [];
+    private byte[] _registrable = [];
+    private byte[] _room = [];
 
     /// <summary>Gathers a row.</summary>
     public void Add(NewHead head)
@@ -51,34 +58,60 @@ internal sealed class HeadInserts(Database database, Numbers numbers)
     public void Forget() => _gathered.Clear();
 
     private static string Sql(int rows) =>
-        "INSERT OR FAIL INTO heads (position, agency_no, id, kind, status, operation_no, audience_no, revision, revised_at, distribution_revision, embargo_end, "
-        + "erased, created, updated, review_by, canonical, registrable, terms, content, marking, links) VALUES "
-        + string.Join(", ", Enumerable.Repeat("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows));
+        "INSERT OR FAIL INTO heads (position, agency_no, id, operation_no, audience_no, erased, embargo_end, review_by, terms, body) VALUES "
+        + string.Join(", ", Enumerable.Repeat("(?, ?, ?, ?, ?, 0, ?, ?, ?, ?)", rows));
 
     private void Bind(Statement statement, int before, NewHead head)
     {
         var draft = head.Draft;
-        var created = head.Before is { Erased: false } ? head.Before.CreateTime : head.Now;
+        var operation = draft.Operation is { } id ? numbers.Find(id) : null;
         statement
             .Bind(before + 1, head.Position)
             .Bind(before + 2, head.AgencyNumber)
             .Bind(before + 3, draft.Key.Id)
-            .Bind(before + 4, (int)draft.Kind)
-            .Bind(before + 5, draft.Status)
-            .Bind(before + 6, draft.Operation is { } operation ? numbers.Find(operation) : (long?)null)
-            .Bind(before + 7, head.AudienceNumber)
-            .Bind(before + 8, (head.Before?.Revision ?? 0) + 1)
-            .Bind(before + 9, head.Position)
-            .Bind(before + 10, head.DistributionRevision)
-            .Bind(before + 11, head.EmbargoEnd?.ToMicroseconds())
-            .Bind(before + 12, created.ToMicroseconds())
-            .Bind(before + 13, head.Now.ToMicroseconds())
-            .Bind(before + 14, draft.ReviewBy.DayNumber)
-            .Bind(before + 15, draft.CanonicalName)
-            .Bind(before + 16, draft.RegistrableDomain)
-            .Bind(before + 17, TermsText.Join(draft.Terms))
-            .Bind(before + 18, draft.Content.Span)
-            .Bind(before + 19, draft.Marking.Span)
-            .Bind(before + 20, draft.Links.Span);
+            .Bind(before + 4, (long?)operation)
+            .Bind(before + 5, head.AudienceNumber)
+            .Bind(before + 6, head.EmbargoEnd?.ToMicroseconds())
+            .Bind(before + 7, draft.ReviewBy.DayNumber)
+            .Bind(before + 8, TermsText.Join(draft.Terms))
+            .Bind(before + 9, BodyOf(head, operation ?? 0));
+    }
+
+    private ReadOnlySpan<byte> BodyOf(NewHead head, int operation)
+    {
+        var draft = head.Draft;
+        var created = head.Before is { Erased: false } ? head.Before.CreateTime : head.Now;
+        var body = new HeadBody
+        {
+            Agency = head.AgencyNumber,
+            Operation = operation,
+            Audience = head.AudienceNumber,
+            EmbargoEnd = head.EmbargoEnd?.ToMicroseconds() ?? 0,
+            ReviewBy = draft.ReviewBy.DayNumber,
+            Kind = draft.Kind,
+            Status = draft.Status,
+            Revision = (head.Before?.Revision ?? 0) + 1,
+            RevisedAt = head.Position,
+            DistributionRevision = head.DistributionRevision,
+            Created = created.ToMicroseconds(),
+            Updated = head.Now.ToMicroseconds(),
+            Canonical = Encode(draft.CanonicalName, ref _canonical),
+            Registrable = Encode(draft.RegistrableDomain, ref _registrable),
+            Content = draft.Content.Span,
+            Marking = draft.Marking.Span,
+            Links = draft.Links.Span,
+        };
+        return body.Write(ref _room);
+    }
+
+    private static ReadOnlySpan<byte> Encode(string text, ref byte[] room)
+    {
+        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        if (room.Length < most)
+        {
+            room = new byte[most];
+        }
+
+        return room.AsSpan(0, Encoding.UTF8.GetBytes(text, room));
     }
 }

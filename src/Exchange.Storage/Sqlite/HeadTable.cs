@@ -11,20 +11,18 @@ internal sealed class HeadTable(Database database, Numbers numbers, NameTable na
 
     private readonly HeadInserts _inserts = new(database, numbers);
 
-    private readonly Statement _move = database.Prepare("UPDATE heads SET position = ?, audience_no = ?, distribution_revision = ?, embargo_end = ? WHERE position = ?");
+    // Where bodies are written.
+    private byte[] _room = [];
 
-    private readonly Statement _past = database.Prepare("INSERT INTO past (agency_no, id, until, position, status, operation_no, audience_no, revision, distribution_revision, erased, updated, content, marking, links) "
-        + "SELECT agency_no, id, ?1, position, status, operation_no, audience_no, revision, distribution_revision, erased, updated, "
-        + "CASE WHEN ?2 THEN content END, CASE WHEN ?2 THEN marking END, CASE WHEN ?2 THEN links END FROM heads WHERE position = ?3");
+    private readonly Statement _move = database.Prepare("UPDATE heads SET position = ?, audience_no = ?, embargo_end = ?, body = ? WHERE position = ?");
 
-    private readonly Statement _entomb = database.Prepare(
-        "UPDATE heads SET position = ?1, revision = ?2, revised_at = ?1, embargo_end = NULL, erased = 1, updated = ?3, canonical = '', registrable = '', terms = '', "
-        + "content = x'', marking = x'', links = x'' WHERE position = ?4");
+    private readonly Statement _past = database.Prepare(
+        "INSERT INTO past (agency_no, id, until, position, status, operation_no, audience_no, revision, distribution_revision, erased, updated, content, marking, links) "
+        + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
+    private readonly Statement _entomb = database.Prepare("UPDATE heads SET position = ?, embargo_end = NULL, erased = 1, terms = '', body = ? WHERE position = ?");
     private readonly Statement _wipePast = database.Prepare("UPDATE past SET content = NULL, marking = NULL, links = NULL WHERE agency_no = ? AND id = ?");
-
-    private readonly Statement _remark = database.Prepare(
-        "UPDATE heads SET position = ?1, revision = revision + 1, revised_at = ?1, marking = ?2, review_by = ?3, updated = ?4 WHERE position = ?5");
+    private readonly Statement _remark = database.Prepare("UPDATE heads SET position = ?, review_by = ?, body = ? WHERE position = ?");
 
     private readonly Statement _pastPositions = database.Prepare(
         "SELECT min(position), revision FROM past WHERE agency_no = ?1 AND id = ?2 "
@@ -60,8 +58,31 @@ internal sealed class HeadTable(Database database, Numbers numbers, NameTable na
         _terms.Bind(1, position).First(row => row.Text(0), out var terms) ? TermsText.Split(terms!) : [];
 
     /// <summary>Keeps the present span of a record as past, up to a position.</summary>
-    public void Supersede(StoredRecord head, long until, bool withContent) =>
-        _past.Bind(1, until).Bind(2, withContent ? 1 : 0).Bind(3, head.Position).Run();
+    public void Supersede(StoredRecord head, long until, bool withContent)
+    {
+        _past
+            .Bind(1, numbers.Find(head.Originator)!.Value)
+            .Bind(2, head.Key.Id)
+            .Bind(3, until)
+            .Bind(4, head.Position)
+            .Bind(5, head.Status)
+            .Bind(6, head.Operation is { } operation ? numbers.Find(operation) : (long?)null)
+            .Bind(7, numbers.Find(head.Audience)!.Value)
+            .Bind(8, head.Revision)
+            .Bind(9, head.DistributionRevision)
+            .Bind(10, head.Erased ? 1 : 0)
+            .Bind(11, head.UpdateTime.ToMicroseconds());
+        if (withContent)
+        {
+            _past.Bind(12, head.Content.Span).Bind(13, head.Marking.Span).Bind(14, head.Links.Span);
+        }
+        else
+        {
+            _past.BindNull(12).BindNull(13).BindNull(14);
+        }
+
+        _past.Run();
+    }
 
     /// <summary>Stores a new revision at a position.</summary>
     public void Insert(RecordDraft draft, int agencyNumber, int audienceNumber, long position, StoredRecord? before, long distributionRevision, DateTimeOffset? embargoEnd, DateTimeOffset now)
@@ -84,11 +105,12 @@ internal sealed class HeadTable(Database database, Numbers numbers, NameTable na
     /// <summary>Moves a record to a position with another audience; its revision stays, and so does its distribution's when an embargo merely lapses.</summary>
     public void Redistribute(StoredRecord head, int agencyNumber, int audienceNumber, long position, long distributionRevision, DateTimeOffset? embargoEnd)
     {
+        var body = BodyOf(head) with { Audience = audienceNumber, DistributionRevision = distributionRevision, EmbargoEnd = embargoEnd?.ToMicroseconds() ?? 0 };
         _move
             .Bind(1, position)
             .Bind(2, audienceNumber)
-            .Bind(3, distributionRevision)
-            .Bind(4, embargoEnd?.ToMicroseconds())
+            .Bind(3, embargoEnd?.ToMicroseconds())
+            .Bind(4, body.Write(ref _room))
             .Bind(5, head.Position)
             .Run();
         names.Set(agencyNumber, head.Key.Id, position);
@@ -97,7 +119,9 @@ internal sealed class HeadTable(Database database, Numbers numbers, NameTable na
     /// <summary>Makes a tombstone of a record at a position: numbers stay, whatever the originator said is wiped, of every revision.</summary>
     public void Entomb(StoredRecord head, int agencyNumber, long position, DateTimeOffset now)
     {
-        _entomb.Bind(1, position).Bind(2, head.Revision + 1).Bind(3, now.ToMicroseconds()).Bind(4, head.Position).Run();
+        var numbersOnly = BodyOf(head) with { Canonical = default, Registrable = default, Content = default, Marking = default, Links = default };
+        var body = numbersOnly with { Erased = true, EmbargoEnd = 0, Revision = head.Revision + 1, RevisedAt = position, Updated = now.ToMicroseconds() };
+        _entomb.Bind(1, position).Bind(2, body.Write(ref _room)).Bind(3, head.Position).Run();
         _wipePast.Bind(1, agencyNumber).Bind(2, head.Key.Id).Run();
         names.Set(agencyNumber, head.Key.Id, position);
     }
@@ -105,12 +129,12 @@ internal sealed class HeadTable(Database database, Numbers numbers, NameTable na
     /// <summary>Gives a record a new revision at a position that differs in its marking alone.</summary>
     public void Remark(StoredRecord head, int agencyNumber, long position, byte[] marking, DateOnly reviewBy, DateTimeOffset now)
     {
+        var body = BodyOf(head) with { Revision = head.Revision + 1, RevisedAt = position, ReviewBy = reviewBy.DayNumber, Updated = now.ToMicroseconds(), Marking = marking };
         _remark
             .Bind(1, position)
-            .Bind(2, marking)
-            .Bind(3, reviewBy.DayNumber)
-            .Bind(4, now.ToMicroseconds())
-            .Bind(5, head.Position)
+            .Bind(2, reviewBy.DayNumber)
+            .Bind(3, body.Write(ref _room))
+            .Bind(4, head.Position)
             .Run();
         names.Set(agencyNumber, head.Key.Id, position);
     }
@@ -144,6 +168,8 @@ internal sealed class HeadTable(Database database, Numbers numbers, NameTable na
     /// <summary>Some records of an audience after a position.</summary>
     public List<StoredRecord> OfAudience(int audienceNumber, long after, int limit) =>
         Read(_ofAudience.Bind(1, audienceNumber).Bind(2, after).Bind(3, limit));
+
+    private HeadBody BodyOf(StoredRecord record) => HeadBody.Of(record.ToView(), numbers);
 
     private List<StoredRecord> Read(Statement heads)
     {

@@ -12,11 +12,11 @@ namespace Exchange.Storage.Sqlite;
 internal sealed class Numbers
 {
     private readonly ConcurrentDictionary<AgencyId, int> _agencyNumbers = new();
-    private readonly ConcurrentDictionary<int, AgencyId> _agencies = new();
+    private readonly NumberedNames<AgencyId> _agencies = new();
     private readonly ConcurrentDictionary<OperationId, int> _operationNumbers = new();
-    private readonly ConcurrentDictionary<int, OperationId> _operations = new();
+    private readonly NumberedNames<OperationId> _operations = new();
     private readonly ConcurrentDictionary<Audience, int> _audienceNumbers = new();
-    private readonly ConcurrentDictionary<int, Audience> _audiences = new();
+    private readonly NumberedNames<Audience> _audiences = new();
 
     // Owned by the writer's thread: how to take back what the transaction under way has added, oldest first.
     private readonly List<Action> _additions = [];
@@ -83,14 +83,14 @@ internal sealed class Numbers
         _additions.Add(() => _byNumber = before);
     }
 
-    private void Add<T>(int number, T name, ConcurrentDictionary<T, int> numbers, ConcurrentDictionary<int, T> names)
+    private void Add<T>(int number, T name, ConcurrentDictionary<T, int> numbers, NumberedNames<T> names)
         where T : notnull
     {
         (names[number], numbers[name]) = (name, number);
         _additions.Add(() =>
         {
             numbers.TryRemove(name, out _);
-            names.TryRemove(number, out _);
+            names.Remove(number);
         });
     }
 

@@ -43,7 +43,7 @@ internal sealed class ReadSession : IDisposable
             "SELECT position, until, revision, audience_no, status, operation_no, distribution_revision, erased, updated, content, marking, links FROM past "
             + "WHERE agency_no = ? AND id = ? ORDER BY until");
         Reviews = database.Prepare(
-            "SELECT h.position, h.id, h.canonical, h.review_by, o.authority, o.end_date FROM heads h LEFT JOIN holds o ON o.agency_no = h.agency_no AND o.id = h.id "
+            "SELECT h.position, h.id, h.body, h.review_by, o.authority, o.end_date FROM heads h LEFT JOIN holds o ON o.agency_no = h.agency_no AND o.id = h.id "
             + "WHERE h.agency_no = ? AND h.erased = 0 AND h.review_by <= ? AND (h.review_by, h.position) > (?, ?) ORDER BY h.review_by, h.position LIMIT 0 + ?");
         Groups = database.Prepare("SELECT id, display_name, owner_no, created FROM groups ORDER BY id");
         OpenDuties = database.Prepare($"SELECT {DutyColumns} FROM duties WHERE agency_no = ? AND closed IS NULL AND number > ? ORDER BY number LIMIT 0 + ?");
@@ -128,9 +128,9 @@ internal sealed class ReadSession : IDisposable
     }
 
     /// <summary>Adds the spans of a record before its present one that reach past a position, oldest first.</summary>
-    public void AddPast(StoredRecord record, long since, List<RecordSpan> spans)
+    public void AddPast(RecordKey key, long since, List<RecordSpan> spans)
     {
-        Past.Bind(1, Numbers.Find(record.Key.Originator)!.Value).Bind(2, record.Key.Id).Bind(3, since);
+        Past.Bind(1, Numbers.Find(key.Originator)!.Value).Bind(2, key.Id).Bind(3, since);
         while (Past.Step())
         {
             spans.Add(new RecordSpan(

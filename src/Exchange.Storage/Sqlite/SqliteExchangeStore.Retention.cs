@@ -1,3 +1,4 @@
+using System.Text;
 using Exchange.Agencies;
 using Exchange.Audit;
 using Exchange.Records;
@@ -83,7 +84,7 @@ internal sealed partial class SqliteExchangeStore
             {
                 var row = reading.Reviews;
                 var hold = row.IsNull(4) ? null : new LegalHold(row.Text(4), DateOnly.FromDayNumber(row.Int(5)));
-                reviews.Add(new Review(new RecordKey(originator, row.Text(1)), row.Text(2), DateOnly.FromDayNumber(row.Int(3)), row.Long(0), hold));
+                reviews.Add(new Review(new RecordKey(originator, row.Text(1)), Encoding.UTF8.GetString(HeadBody.Read(row.Span(2)).Canonical), DateOnly.FromDayNumber(row.Int(3)), row.Long(0), hold));
             }
 
             return reviews;

@@ -38,8 +38,8 @@ internal sealed partial class SqliteExchangeStore(
                 batch.Records.Count),
             cancellationToken);
 
-    public FeedPage ReadFeed(Reader reader, RecordFilter filter, FeedCursor cursor, int limit) =>
-        readers.Read(reading => new FeedQuery(reading, new FeedReader(reader, filter, reading.Sharing), limit, options).Read(cursor));
+    public FeedPage ReadFeed(Reader reader, RecordFilter filter, FeedCursor cursor, int limit, IFeedWriter writer) =>
+        readers.Read(reading => new FeedQuery(reading, new FeedReader(reader, filter, reading.Sharing), limit, options, writer).Read(cursor));
 
     public FeedPageKey? KeyOfPage(FeedReader reader, FeedCursor cursor, int limit) =>
         publication.Committed is var committed && ReferenceEquals(committed.Sharing, reader.Sharing)

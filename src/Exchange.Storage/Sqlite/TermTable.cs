@@ -13,7 +13,7 @@ internal sealed class TermTable(Database database, RunNumbers numbers)
     private const int BlockOctets = 4_000;
 
     private readonly Statement _unindexed = database.Prepare(
-        "SELECT position, agency_no, id, terms, updated FROM heads WHERE position > ? ORDER BY position LIMIT 0 + ?");
+        "SELECT position, agency_no, id, terms, body FROM heads WHERE position > ? ORDER BY position LIMIT 0 + ?");
 
     private readonly Statement _indexedTo = database.Prepare("SELECT indexed FROM hub");
     private readonly Statement _indexed = database.Prepare("UPDATE hub SET indexed = ?, indexed_time = max(indexed_time, ?)");
@@ -34,7 +34,7 @@ internal sealed class TermTable(Database database, RunNumbers numbers)
         while (_unindexed.Step())
         {
             count++;
-            (last, updated) = (_unindexed.Long(0), _unindexed.Long(4));
+            (last, updated) = (_unindexed.Long(0), HeadBody.Read(_unindexed.Span(4)).Updated);
 
             // A head that was moved may have been indexed where it stood before: its terms are in two runs then, and found once.
             var (agency, id) = (_unindexed.Int(1), _unindexed.Text(2));

@@ -143,6 +143,36 @@ public sealed class ViewTests(HubFixture fixture) : IClassFixture<HubFixture>
         static string[] Links(Record record) => [.. record.Links.Select(l => l.Target)];
     }
 
+    /// <summary>What a page gives stands in the order of revisions, whatever has links or was redistributed since: places tell nothing else.</summary>
+    [Fact]
+    public async Task Gives_APage_InTheOrderOfRevisions()
+    {
+        var (giver, reader) = (await fixture.AddAgencyAsync(), await fixture.AddAgencyAsync());
+        PushRecord[] records = [.. Enumerable.Range(1, 6).Select(n => SampleRecords.Domain(giver, n).For(reader))];
+        foreach (var linked in (PushRecord[])[records[1], records[3]])
+        {
+            linked.Record.Links.Add(new Link { Relation = LinkRelation.SameOperator, Target = records[0].Record.Name });
+        }
+
+        await giver.System.StoreAsync(records);
+        var held = await reader.System.PullAllAsync();
+        Assert.Equal(records.Select(r => r.Record.Name), Own(held).Select(c => c.Record.Name));
+        Assert.Equal([1, 3], Own(held).Index().Where(c => c.Item.Record.Links.Count == 1).Select(c => c.Index));
+
+        // Redistributed without a new revision: they stand last in the store, for the reader where they stood.
+        var other = await fixture.OneAgencyAsync();
+        await giver.System.StoreAsync(SampleRecords.Domain(giver, 3).For(reader, other), SampleRecords.Domain(giver, 1).For(reader, other));
+        Assert.Equal(records.Select(r => r.Record.Name), Own(await reader.System.PullAllAsync()).Select(c => c.Record.Name));
+
+        // Taken away in another order: told by name.
+        await giver.System.StoreAsync([.. ((int[])[6, 5, 3]).Select(n => SampleRecords.Domain(giver, n).For(other))]);
+        Assert.Equal(
+            [records[2].Record.Name, records[4].Record.Name, records[5].Record.Name],
+            Own(await reader.System.PullAllAsync(held.Cursor)).Select(c => c.Record.Name));
+
+        Change[] Own(Pulled pulled) => [.. pulled.Changes.Where(c => c.Record.Name.StartsWith($"{giver.Name}/", StringComparison.Ordinal))];
+    }
+
     [Fact]
     public async Task Delivers_HistoryOnceToWhoJoinsAndWithdrawsFromWhoLeaves()
     {

@@ -1,6 +1,7 @@
 using Exchange.Audit;
 using Exchange.Changes;
 using Exchange.Records;
+using Exchange.Tests.Changes;
 using Exchange.Tests.Records;
 using Xunit;
 using static Exchange.Tests.Sharing.Named;
@@ -22,9 +23,9 @@ public abstract class FeedConformance<TStore> : StoreConformance<TStore>
         var cursor = FeedCursor.Start;
         var names = new List<string>();
         var pages = 0;
-        for (FeedPage page; ; cursor = page.Next)
+        for (ReadPage page; ; cursor = page.Next)
         {
-            page = Hub.Store.ReadFeed(Reader("fr"), RecordFilter.All, cursor, 6);
+            page = Hub.Store.ReadPage(Reader("fr"), RecordFilter.All, cursor, 6);
             pages++;
             Assert.InRange(page.Changes.Count, 0, 6);
             names.AddRange(page.Changes.Select(c => c.Record.Key.Name));
@@ -45,7 +46,7 @@ public abstract class FeedConformance<TStore> : StoreConformance<TStore>
         var (_, cursor) = Hub.Pull("fr");
         await Hub.PushAsync("es", Shop(1));
 
-        var page = Hub.Store.ReadFeed(Reader("fr"), RecordFilter.All, cursor, 10);
+        var page = Hub.Store.ReadPage(Reader("fr"), RecordFilter.All, cursor, 10);
 
         Assert.Empty(page.Changes);
         Assert.True(page.CaughtUp);
@@ -56,7 +57,7 @@ public abstract class FeedConformance<TStore> : StoreConformance<TStore>
     public async Task Resumes_FromACursorAfterARestart()
     {
         await Hub.PushAsync("es", [.. Enumerable.Range(0, 10).Select(i => Shop(i) with { Distribution = Distribution("fr") })]);
-        var first = Hub.Store.ReadFeed(Reader("fr"), RecordFilter.All, FeedCursor.Start, 4);
+        var first = Hub.Store.ReadPage(Reader("fr"), RecordFilter.All, FeedCursor.Start, 4);
         await Hub.ReopenAsync();
 
         var (rest, _) = Hub.Pull("fr", first.Next);
@@ -92,7 +93,7 @@ public abstract class FeedConformance<TStore> : StoreConformance<TStore>
         var large = new byte[200 * 1024];
         await Hub.PushAsync("es", [.. Enumerable.Range(0, 20).Select(i => Shop(i) with { Content = large, Distribution = Distribution("fr") })]);
 
-        var page = Hub.Store.ReadFeed(Reader("fr"), RecordFilter.All, FeedCursor.Start, 1_000);
+        var page = Hub.Store.ReadPage(Reader("fr"), RecordFilter.All, FeedCursor.Start, 1_000);
 
         Assert.InRange(page.Changes.Sum(c => (long)c.Record.Content.Length), 1, 2 * 1024 * 1024);
         Assert.False(page.CaughtUp);
@@ -138,7 +139,7 @@ public abstract class FeedConformance<TStore> : StoreConformance<TStore>
                 var seen = 0;
                 var (position, _) = Hub.Store.VisitOperation(Reader("fr"), Operation("ios-x"), _ => seen++);
                 Assert.Equal(10, seen);
-                var page = Hub.Store.ReadFeed(Reader("fr"), RecordFilter.All, FeedCursor.Start, 1_000);
+                var page = Hub.Store.ReadPage(Reader("fr"), RecordFilter.All, FeedCursor.Start, 1_000);
                 Assert.Equal(10, page.Changes.Count);
                 Assert.True(page.ReadAt >= position);
             }

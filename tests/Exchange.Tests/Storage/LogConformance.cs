@@ -1,5 +1,6 @@
 using Exchange.Audit;
 using Exchange.Sharing;
+using Exchange.Tests.Changes;
 using Exchange.Tests.Records;
 using Xunit;
 using static Exchange.Tests.Sharing.Named;
@@ -121,7 +122,7 @@ public abstract class LogConformance<TStore> : StoreConformance<TStore>
             var answer = await LogAsync(before);
             Assert.False(answer.IsRefused);
             Assert.Null(answer.Value);
-            Assert.NotNull(Hub.Store.ReadFeed(Reader("fr"), Exchange.Changes.RecordFilter.All, default, 10));
+            Assert.NotNull(Hub.Store.ReadPage(Reader("fr"), Exchange.Changes.RecordFilter.All, default, 10));
         }
     }
 
@@ -133,7 +134,7 @@ public abstract class LogConformance<TStore> : StoreConformance<TStore>
         var writing = WriteAsync();
         while (!writing.IsCompleted)
         {
-            var page = Hub.Store.ReadFeed(Reader("fr"), Exchange.Changes.RecordFilter.All, default, 10);
+            var page = Hub.Store.ReadPage(Reader("fr"), Exchange.Changes.RecordFilter.All, default, 10);
             if (page.Changes.Any(c => c.Kind == Exchange.Changes.ChangeKind.Upserted))
             {
                 await LogAsync(page.ReadAt);

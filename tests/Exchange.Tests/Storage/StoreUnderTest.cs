@@ -3,6 +3,7 @@ using Exchange.Audit;
 using Exchange.Changes;
 using Exchange.Records;
 using Exchange.Sharing;
+using Exchange.Tests.Changes;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 using static Exchange.Tests.Sharing.Named;
@@ -107,7 +108,7 @@ public abstract class StoreUnderTest : IAsyncDisposable
         var changes = new List<FeedChange>();
         while (true)
         {
-            var page = Store.ReadFeed(Reader(agency), filter ?? RecordFilter.All, cursor, limit);
+            var page = Store.ReadPage(Reader(agency), filter ?? RecordFilter.All, cursor, limit);
             changes.AddRange(page.Changes);
             cursor = page.Next;
             if (page.CaughtUp)

@@ -76,24 +76,13 @@ CREATE TABLE heads (
   position INTEGER PRIMARY KEY,
   agency_no INTEGER NOT NULL,
   id TEXT NOT NULL,
-  kind INTEGER NOT NULL,
-  status INTEGER NOT NULL,
   operation_no INTEGER,
   audience_no INTEGER NOT NULL,
-  revision INTEGER NOT NULL,
-  revised_at INTEGER NOT NULL,        -- position at which this revision was given
-  distribution_revision INTEGER NOT NULL,
-  embargo_end INTEGER,                -- null when no embargo holds
   erased INTEGER NOT NULL,
-  created INTEGER NOT NULL,
-  updated INTEGER NOT NULL,
+  embargo_end INTEGER,                -- null when no embargo holds
   review_by INTEGER NOT NULL,         -- day number
-  canonical TEXT NOT NULL,
-  registrable TEXT NOT NULL,
   terms TEXT NOT NULL,                -- what Search finds it by, for the indexer
-  content BLOB NOT NULL,
-  marking BLOB NOT NULL,
-  links BLOB NOT NULL
+  body BLOB NOT NULL                  -- the record in one piece (HeadBody), what the columns say included: they are for statements to look for
 );
 CREATE INDEX heads_by_audience ON heads (audience_no, position);
 CREATE INDEX heads_by_review ON heads (agency_no, review_by, position) WHERE erased = 0;

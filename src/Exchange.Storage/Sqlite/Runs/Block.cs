@@ -86,32 +86,12 @@ internal static class Block
     /// <summary>Reads an entry and goes on to the next.</summary>
     public static BlockEntry Read(ReadOnlySpan<byte> body, ref int place)
     {
-        var shared = (int)ReadNumber(body, ref place);
-        var length = (int)ReadNumber(body, ref place);
+        var shared = (int)Leb128.Read(body, ref place);
+        var length = (int)Leb128.Read(body, ref place);
         var rest = body.Slice(place, length);
         place += length;
-        return new BlockEntry(shared, rest, ReadNumber(body, ref place));
+        return new BlockEntry(shared, rest, Leb128.Read(body, ref place));
     }
 
     private static int Restarts(ReadOnlySpan<byte> body) => BinaryPrimitives.ReadUInt16LittleEndian(body[^sizeof(ushort)..]);
-
-    private static long ReadNumber(ReadOnlySpan<byte> body, ref int place)
-    {
-        long value = body[place++];
-        if (value < 0x80)
-        {
-            return value;
-        }
-
-        value &= 0x7F;
-        for (var shift = 7; ; shift += 7)
-        {
-            var octet = body[place++];
-            value |= (long)(octet & 0x7F) << shift;
-            if (octet < 0x80)
-            {
-                return value;
-            }
-        }
-    }
 }

@@ -58,11 +58,11 @@ internal sealed class BlockWriter(int size)
             _firstLength = key.Length;
         }
 
-        WriteNumber(shared);
-        WriteNumber(key.Length - shared);
+        Leb128.Write(_body, ref _length, shared);
+        Leb128.Write(_body, ref _length, key.Length - shared);
         key[shared..].CopyTo(_body.AsSpan(_length));
         _length += key.Length - shared;
-        WriteNumber(value);
+        Leb128.Write(_body, ref _length, value);
         if (key.Length > _last.Length)
         {
             Array.Resize(ref _last, key.Length * 2);
@@ -98,16 +98,5 @@ internal sealed class BlockWriter(int size)
     {
         _restarts.Clear();
         (_length, Count) = (0, 0);
-    }
-
-    private void WriteNumber(long value)
-    {
-        while (value >= 0x80)
-        {
-            _body[_length++] = (byte)(value | 0x80);
-            value >>= 7;
-        }
-
-        _body[_length++] = (byte)value;
     }
 }

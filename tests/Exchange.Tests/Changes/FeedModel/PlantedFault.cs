@@ -9,18 +9,18 @@ namespace Exchange.Tests.Changes.FeedModel;
 internal sealed record PlantedFault(string Sql, PlantedFault.ReadFeed Read)
 {
     /// <summary>Reads a page of a store's feed: whose, through which filter, from where, and how many changes.</summary>
-    internal delegate FeedPage ReadFeed(IExchangeStore store, Reader reader, RecordFilter filter, FeedCursor cursor, int limit);
+    internal delegate ReadPage ReadFeed(IExchangeStore store, Reader reader, RecordFilter filter, FeedCursor cursor, int limit);
 
     /// <summary>Tells to which readers a page may be given that another has read.</summary>
     internal Func<IExchangeStore, FeedReader, FeedCursor, int, FeedPageKey?> KeyOf { get; init; } = (store, reader, cursor, limit) => store.KeyOfPage(reader, cursor, limit);
 
     /// <summary>No fault.</summary>
-    public static PlantedFault None { get; } = InTheFeed((store, reader, filter, cursor, limit) => store.ReadFeed(reader, filter, cursor, limit));
+    public static PlantedFault None { get; } = InTheFeed((store, reader, filter, cursor, limit) => store.ReadPage(reader, filter, cursor, limit));
 
     /// <summary>Every fault that the model must notice, by name.</summary>
     public static IReadOnlyDictionary<string, PlantedFault> All { get; } = new Dictionary<string, PlantedFault>
     {
-        ["skips the sweep of audiences gained and lost"] = InTheFeed((store, reader, filter, cursor, limit) => store.ReadFeed(
+        ["skips the sweep of audiences gained and lost"] = InTheFeed((store, reader, filter, cursor, limit) => store.ReadPage(
             reader,
             filter,
             cursor.InRound
@@ -32,15 +32,15 @@ internal sealed record PlantedFault(string Sql, PlantedFault.ReadFeed Read)
         ["skips the position after a page"] = OfThePage(page =>
             page.CaughtUp || page.Next.Read >= page.ReadAt || page.Next.SweepAudience != long.MaxValue ? page : page with { Next = page.Next with { Read = page.Next.Read + 1 } }),
         ["begins no other round when an audience turned"] = InTheFeed((store, reader, filter, cursor, limit) =>
-            store.ReadFeed(reader, filter, cursor.InRound ? cursor with { RoundHead = store.Head } : cursor, limit)),
+            store.ReadPage(reader, filter, cursor.InRound ? cursor with { RoundHead = store.Head } : cursor, limit)),
         ["says caught up before the sweep"] = OfThePage(page => page with { CaughtUp = page.CaughtUp || page.Next.InRound }),
         ["reads a page twice"] = InTheFeed((store, reader, filter, cursor, limit) =>
         {
-            var page = store.ReadFeed(reader, filter, cursor, limit);
+            var page = store.ReadPage(reader, filter, cursor, limit);
             return !page.CaughtUp && page.Next.SweepAudience == long.MaxValue && page.Next.Read > cursor.Read + 1 ? page with { Next = page.Next with { Read = page.Next.Read - 1 } } : page;
         }),
         ["ignores the round that was under way"] = InTheFeed((store, reader, filter, cursor, limit) =>
-            store.ReadFeed(reader, filter, cursor.InRound ? FeedCursor.At(cursor.Read) : cursor, limit)),
+            store.ReadPage(reader, filter, cursor.InRound ? FeedCursor.At(cursor.Read) : cursor, limit)),
         ["forgets past spans"] = InTheStore("CREATE TRIGGER f AFTER INSERT ON past BEGIN DELETE FROM past; END"),
         ["keeps only the last past span"] = InTheStore(
             "CREATE TRIGGER f AFTER INSERT ON past BEGIN DELETE FROM past WHERE agency_no = new.agency_no AND id = new.id AND until < new.until; END"),
@@ -55,9 +55,9 @@ internal sealed record PlantedFault(string Sql, PlantedFault.ReadFeed Read)
             page with { Changes = [.. page.Changes.Select(c => c.Kind == ChangeKind.Restricted ? c with { Kind = ChangeKind.Withdrawn } : c)] }),
         ["shares pages with readers of another view"] = None with { KeyOf = (store, reader, cursor, limit) => store.KeyOfPage(reader, cursor, limit) is { } key ? key with { Seen = "" } : null },
         ["reads for another purpose"] = InTheFeed((store, reader, filter, cursor, limit) =>
-            store.ReadFeed(reader with { Purpose = FeedHistory.Purposes[0] }, filter, cursor, limit)),
+            store.ReadPage(reader with { Purpose = FeedHistory.Purposes[0] }, filter, cursor, limit)),
         ["pulls what is for one officer alone"] = InTheFeed((store, reader, filter, cursor, limit) =>
-            store.ReadFeed(reader with { Officer = FeedHistory.Officers[0].Id }, filter, cursor, limit)),
+            store.ReadPage(reader with { Officer = FeedHistory.Officers[0].Id }, filter, cursor, limit)),
         ["forgets that a member left its group"] = InTheStore("CREATE TRIGGER f AFTER UPDATE ON group_members BEGIN UPDATE group_members SET left_at = NULL; END"),
         ["takes a suspended agency for an active one"] = InTheStore("CREATE TRIGGER f AFTER INSERT ON standings BEGIN UPDATE standings SET active = 1; END"),
         ["lets no embargo lapse"] = InTheStore("CREATE TRIGGER f AFTER INSERT ON heads BEGIN UPDATE heads SET embargo_end = NULL WHERE position = new.position; END"),
@@ -96,6 +96,6 @@ internal sealed record PlantedFault(string Sql, PlantedFault.ReadFeed Read)
 
     private static PlantedFault InTheFeed(ReadFeed read) => new("", read);
 
-    private static PlantedFault OfThePage(Func<FeedPage, FeedPage> spoil) =>
-        InTheFeed((store, reader, filter, cursor, limit) => spoil(store.ReadFeed(reader, filter, cursor, limit)));
+    private static PlantedFault OfThePage(Func<ReadPage, ReadPage> spoil) =>
+        InTheFeed((store, reader, filter, cursor, limit) => spoil(store.ReadPage(reader, filter, cursor, limit)));
 }

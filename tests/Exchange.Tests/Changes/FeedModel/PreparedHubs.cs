@@ -18,6 +18,11 @@ internal sealed class PreparedHubs(PlantedFault fault) : IDisposable
         {
             await using var hub = new InMemoryHub(new() { ScannedHeads = history.Scan }, database);
             await new FeedRun(new StoreAsHub(hub, fault)).RunOnPreparedAsync(history);
+            if (fault == PlantedFault.None)
+            {
+                await hub.CheckHeadsAsync();
+            }
+
             goesOn = true;
         }
         finally

@@ -17,7 +17,7 @@ namespace Exchange.Tests.Changes.FeedModel;
 /// <param name="fault">What is wrong with it.</param>
 internal sealed class StoreAsHub(StoreUnderTest hub, PlantedFault fault) : IHubUnderTest
 {
-    private readonly Dictionary<FeedPageKey, FeedPage> _shared = [];
+    private readonly Dictionary<FeedPageKey, ReadPage> _shared = [];
 
     public bool IsServed => false;
 
@@ -95,7 +95,7 @@ internal sealed class StoreAsHub(StoreUnderTest hub, PlantedFault fault) : IHubU
     }
 
     /// <summary>Reads a page, or takes one that a reader with the same view was given before.</summary>
-    private FeedPage Read(FeedReading reader, FeedCursor cursor, int limit)
+    private ReadPage Read(FeedReading reader, FeedCursor cursor, int limit)
     {
         var key = fault.KeyOf(hub.Store, new FeedReader(reader.Who, reader.Filter, hub.Store.Sharing), cursor, limit);
         if (key is { } known && _shared.TryGetValue(known, out var kept) && !kept.Originators!.Contains(reader.Who.Agency))

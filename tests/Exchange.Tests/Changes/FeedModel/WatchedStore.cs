@@ -32,7 +32,9 @@ internal class WatchedStore : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => (targetMethod!.Name, args) switch
     {
-        (nameof(IExchangeStore.ReadFeed), [Reader reader, RecordFilter filter, FeedCursor cursor, int limit]) => _fault.Read(_store!, reader, filter, cursor, limit),
+        (nameof(IExchangeStore.ReadFeed), [Reader reader, RecordFilter filter, FeedCursor cursor, int limit, IFeedWriter writer]) => ReferenceEquals(_fault.Read, PlantedFault.None.Read)
+            ? _store!.ReadFeed(reader, filter, cursor, limit, writer)
+            : _fault.Read(_store!, reader, filter, cursor, limit).WriteTo(writer),
         (nameof(IExchangeStore.KeyOfPage), [FeedReader reader, FeedCursor cursor, int limit]) => _fault.KeyOf(_store!, reader, cursor, limit),
         (nameof(IExchangeStore.LogPageAsync), [AuditEntryDraft { Count: > 0 } entry, long readAt, PageRun run, CancellationToken cancellation]) =>
             LogPageAsync(entry, readAt, run, cancellation),

@@ -1,6 +1,7 @@
 using Exchange.Changes;
 using Exchange.Server.Hosting;
 using Exchange.Server.Records;
+using Exchange.Tests.Changes;
 using Exchange.Tests.Records;
 using Exchange.Tests.Storage.Sqlite;
 using Exchange.Tests.Support;
@@ -168,7 +169,7 @@ public sealed class SharedPagesTests : IAsyncDisposable
     public async Task Keeps_NoPageThatTakesSomethingAway_OrOfAView_ThatChangedOnTheWay(bool isWithdrawn)
     {
         await PushAsync(3, "fr", "it");
-        var held = _hub.Store.ReadFeed(Reader("fr"), RecordFilter.All, FeedCursor.Start, 100).Next;
+        var held = _hub.Store.ReadPage(Reader("fr"), RecordFilter.All, FeedCursor.Start, 100).Next;
         if (isWithdrawn)
         {
             await _hub.PushAsync("es", Drafts.Domain("es", "shop-0000") with { Distribution = Distribution("pt") });
@@ -180,7 +181,7 @@ public sealed class SharedPagesTests : IAsyncDisposable
         }
 
         var key = Key("fr", held);
-        var page = _hub.Store.ReadFeed(Reader("fr"), RecordFilter.All, held, 100);
+        var page = _hub.Store.ReadPage(Reader("fr"), RecordFilter.All, held, 100);
 
         Assert.True(key is null || page.Originators is null);
         Assert.Equal(isWithdrawn, key is not null);
@@ -304,8 +305,8 @@ public sealed class SharedPagesTests : IAsyncDisposable
 
     private PreparedPage Read(string agency, FeedCursor cursor, int limit)
     {
-        var page = _hub.Store.ReadFeed(Reader(agency), RecordFilter.All, cursor, limit);
-        return new PreparedPage(page, new RecordWriter(1).Encode(page.Changes, _ => false));
+        var writer = new PageWriter(new RecordWriter(1), default, record => record);
+        return writer.Finish(_hub.Store.ReadFeed(Reader(agency), RecordFilter.All, cursor, limit, writer));
     }
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]

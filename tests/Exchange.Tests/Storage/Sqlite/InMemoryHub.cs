@@ -2,6 +2,7 @@ using Exchange.Agencies;
 using Exchange.Changes;
 using Exchange.Storage;
 using Exchange.Storage.Sqlite;
+using Xunit;
 
 namespace Exchange.Tests.Storage.Sqlite;
 
@@ -61,6 +62,22 @@ internal sealed class InMemoryHub : StoreUnderTest, IDisposable
         using var statement = new Statement(_kept.Connection, sql);
         return statement.First(row => row.Long(0), out var number) ? number : throw new InvalidOperationException("no row");
     }
+
+    /// <summary>Each row of <c>heads</c> says the same in its columns, by which it is found, and in its body, which is read.</summary>
+    public Task<int> CheckHeadsAsync() => WriteAsync<int>(store =>
+    {
+        using var row = store.Database.Once("SELECT agency_no, coalesce(operation_no, 0), audience_no, erased, coalesce(embargo_end, 0), review_by, body FROM heads");
+        var count = 0;
+        for (; row.Step(); count++)
+        {
+            var body = HeadBody.Read(row.Span(6));
+            Assert.Equal(
+                (row.Int(0), row.Int(1), row.Int(2), row.Int(3) != 0, row.Long(4), row.Int(5)),
+                (body.Agency, body.Operation, body.Audience, body.Erased, body.EmbargoEnd, body.ReviewBy));
+        }
+
+        return count;
+    });
 
     public override Task ReopenAsync() => throw new NotSupportedException("it ends with its connection");
 

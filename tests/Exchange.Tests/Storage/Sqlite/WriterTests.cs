@@ -2,6 +2,7 @@ using Exchange.Audit;
 using Exchange.Changes;
 using Exchange.Records;
 using Exchange.Storage;
+using Exchange.Tests.Changes;
 using Exchange.Tests.Records;
 using Xunit;
 using static Exchange.Tests.Sharing.Named;
@@ -110,7 +111,7 @@ public sealed class WriterTests
 
         for (var i = 0; i < 300; i++)
         {
-            Assert.Equal(50, store.Store.ReadFeed(Reader("fr"), RecordFilter.All, FeedCursor.Start, 1_000).Changes.Count);
+            Assert.Equal(50, store.Store.ReadPage(Reader("fr"), RecordFilter.All, FeedCursor.Start, 1_000).Changes.Count);
         }
 
         await stop.CancelAsync();
