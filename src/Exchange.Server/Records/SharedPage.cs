@@ -1,13 +1,21 @@
+using Exchange.Agencies;
 using Exchange.Audit;
 
 namespace Exchange.Server.Records;
 
 /// <summary>A page for several agencies: being read, in memory, or in a file.</summary>
+/// <param name="first">Who asked first.</param>
 /// <param name="reading">The page when it was read; null when others may not be given it.</param>
-internal sealed class SharedPage(Task<PreparedPage?> reading)
+internal sealed class SharedPage(AgencyId first, Task<PreparedPage?> reading)
 {
     private Task<PreparedPage?>? _inMemory = reading;
     private (PreparedPage Facts, byte[] Touched, PageFile File, PlaceInFile Place)? _inFile;
+
+    /// <summary>Who asked first.</summary>
+    public AgencyId First => first;
+
+    /// <summary>Whether another agency has asked for it, too.</summary>
+    public bool IsWanted { get; set; }
 
     /// <summary>Waits for it while it is read, or reads it from its file.</summary>
     /// <param name="ended">Whoever asks waits no longer.</param>

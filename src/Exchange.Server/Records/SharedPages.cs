@@ -6,8 +6,9 @@ namespace Exchange.Server.Records;
 
 /// <summary>
 /// Pages for other agencies with the same view, which pull the same when an operation ends: the first of them reads a page, those that come
-/// meanwhile wait for it, and it is kept for those that come later, the newest in memory, the others in a file. Of the newest position
-/// alone: what is pushed, withdrawn or erased takes all of them away. Each agency still has an entry of its own for what it is given.
+/// meanwhile wait for it, and it is kept for those that come later, the newest in memory, the others in a file once two have asked for them: a
+/// page that one agency alone pulls is not written. Of the newest position alone: what is pushed, withdrawn or erased takes all of them
+/// away. Each agency still has an entry of its own for what it is given.
 /// </summary>
 /// <param name="limits">How many octets are kept.</param>
 /// <param name="store">Whose position moves on.</param>
@@ -17,6 +18,7 @@ internal sealed class SharedPages(RecordLimits limits, IExchangeStore store, Dat
     // What is known of a page beside its changes takes memory, wherever they lie: no more than so many pages are in memory, and none is
     // kept whose key is not small beside it.
     private const int MostInMemory = 256;
+    private const int MostAsked = 65_536;
     private const int LeastByKey = 32;
 
     // Of what is free on the disk, which is the database's.
@@ -26,6 +28,9 @@ internal sealed class SharedPages(RecordLimits limits, IExchangeStore store, Dat
     private readonly CancellationTokenSource _ended = new();
     private readonly Queue<(FeedPageKey Key, SharedPage Shared, PreparedPage Page)> _inMemory = [];
     private Dictionary<FeedPageKey, SharedPage> _pages = [];
+
+    // Who asked first for pages that are gone, by the hash of the key: of two with one hash the other is only written needlessly.
+    private Dictionary<int, AgencyId> _asked = [];
     private PageFile? _file;
     private bool _takesNoFile = limits.SharedPageFileBytes == 0;
     private bool _isWatched;
@@ -46,8 +51,8 @@ internal sealed class SharedPages(RecordLimits limits, IExchangeStore store, Dat
         }
 
         var reading = new TaskCompletionSource<PreparedPage?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var ours = new SharedPage(reading.Task);
-        if (Join(key, ours) is { } others)
+        var ours = new SharedPage(agency, reading.Task);
+        if (Join(key, agency, ours) is { } others)
         {
             var theirs = await others.TakeAsync(ended).ConfigureAwait(false);
             if (theirs is null)
@@ -83,12 +88,20 @@ internal sealed class SharedPages(RecordLimits limits, IExchangeStore store, Dat
     }
 
     /// <summary>The page that others read or have read; null when this reading is the first.</summary>
-    private SharedPage? Join(FeedPageKey key, SharedPage ours)
+    private SharedPage? Join(FeedPageKey key, AgencyId agency, SharedPage ours)
     {
         Forget(key.Newest);
         lock (_lock)
         {
-            return _pages.TryAdd(key, ours) ? null : _pages[key];
+            if (_pages.TryGetValue(key, out var known))
+            {
+                known.IsWanted |= known.First != agency;
+                return known;
+            }
+
+            ours.IsWanted = _asked.TryGetValue(key.GetHashCode(), out var first) && first != agency;
+            _pages.Add(key, ours);
+            return null;
         }
     }
 
@@ -103,7 +116,7 @@ internal sealed class SharedPages(RecordLimits limits, IExchangeStore store, Dat
                 return;
             }
 
-            _pages = [];
+            (_pages, _asked) = ([], []);
             _inMemory.Clear();
             (_newest, _octets, old, _file, _isWatched) = (newest, 0, _file, null, false);
             _takesNoFile = limits.SharedPageFileBytes == 0 || newest == long.MaxValue;
@@ -149,10 +162,13 @@ internal sealed class SharedPages(RecordLimits limits, IExchangeStore store, Dat
         Forget(position + 1);
     }
 
-    /// <summary>Moves the oldest pages to the file until those in memory are few enough; what it does not take is no longer kept.</summary>
+    /// <summary>
+    /// Moves the oldest pages out of the memory until those in it are few enough: to the file where two have asked for a page, and it takes it.
+    /// Of a page for which one has asked it is remembered that one has.
+    /// </summary>
     private void MoveOut()
     {
-        while (Oldest() is { } oldest)
+        while (OldestWanted() is { } oldest)
         {
             if (oldest.File is null || !oldest.Shared.Move(oldest.Page, oldest.File))
             {
@@ -165,18 +181,27 @@ internal sealed class SharedPages(RecordLimits limits, IExchangeStore store, Dat
         }
     }
 
-    private (FeedPageKey Key, SharedPage Shared, PreparedPage Page, PageFile? File)? Oldest()
+    private (FeedPageKey Key, SharedPage Shared, PreparedPage Page, PageFile? File)? OldestWanted()
     {
         lock (_lock)
         {
-            if (_octets <= limits.SharedPageBytes)
+            while (_octets > limits.SharedPageBytes)
             {
-                return null;
+                var (key, shared, page) = _inMemory.Dequeue();
+                _octets -= page.Changes.Length;
+                if (shared.IsWanted)
+                {
+                    return (key, shared, page, _takesNoFile ? null : _file ??= NewFile());
+                }
+
+                Drop(key, shared);
+                if (_asked.Count < MostAsked)
+                {
+                    _asked.TryAdd(key.GetHashCode(), shared.First);
+                }
             }
 
-            var (key, shared, page) = _inMemory.Dequeue();
-            _octets -= page.Changes.Length;
-            return (key, shared, page, _takesNoFile ? null : _file ??= NewFile());
+            return null;
         }
     }
 

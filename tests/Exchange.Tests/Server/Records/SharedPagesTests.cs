@@ -122,7 +122,8 @@ public sealed class SharedPagesTests : IAsyncDisposable
     {
         _pages = Pages(fileOctets: 1_000_000);
         await PushAsync(200, "fr", "it");
-        var kept = await KeepAndWatchAsync("fr");
+        await KeepAllAsync("fr");
+        var kept = await KeepAndWatchAsync("it");
         Assert.NotEmpty(OpenFiles());
 
         await PushAsync(201, "fr", "it");
@@ -203,12 +204,13 @@ public sealed class SharedPagesTests : IAsyncDisposable
     {
         _pages = Pages(fileOctets: 1_000_000);
         await PushAsync(200, "fr", "it");
-        var read = await KeepAllAsync("fr");
+        await KeepAllAsync("fr");
+        var read = await KeepAllAsync("it");
 
         for (var i = 0; i < read.Count; i++)
         {
             var (cursor, page) = read[i];
-            var found = await FindAsync("it", cursor, limit: 20);
+            var found = await FindAsync("fr", cursor, limit: 20);
             Assert.NotNull(found);
             Assert.Equal(page.Changes.ToArray(), found.Changes.ToArray());
             Assert.Equal(page.Hash.ToArray(), found.Hash.ToArray());
@@ -216,8 +218,8 @@ public sealed class SharedPagesTests : IAsyncDisposable
             Assert.Equal((page.Count, page.Next, page.CaughtUp, page.ReadAt, page.AsOf, page.Originators), (found.Count, found.Next, found.CaughtUp, found.ReadAt, found.AsOf, found.Originators));
         }
 
-        Assert.NotSame(read[0].Page, await FindAsync("it", FeedCursor.Start, limit: 20));
-        Assert.Same(read[^1].Page, await FindAsync("it", read[^1].Cursor, limit: 20));
+        Assert.NotSame(read[0].Page, await FindAsync("fr", FeedCursor.Start, limit: 20));
+        Assert.Same(read[^1].Page, await FindAsync("fr", read[^1].Cursor, limit: 20));
     }
 
     [Fact]
@@ -226,12 +228,15 @@ public sealed class SharedPagesTests : IAsyncDisposable
         _pages = Pages(fileOctets: 1_000_000);
         await PushAsync(200, "fr", "it");
         await KeepAllAsync("fr");
+        await KeepAllAsync("it");
+        Assert.NotNull(await FindAsync("fr", FeedCursor.Start, limit: 20));
 
         await PushAsync(201, "fr", "it");
 
-        Assert.Null(await FindAsync("it", FeedCursor.Start, limit: 20));
+        Assert.Null(await FindAsync("fr", FeedCursor.Start, limit: 20));
         await KeepAllAsync("fr");
-        Assert.NotNull(await FindAsync("it", FeedCursor.Start, limit: 20));
+        await KeepAllAsync("it");
+        Assert.NotNull(await FindAsync("fr", FeedCursor.Start, limit: 20));
     }
 
     [Fact]
@@ -239,16 +244,45 @@ public sealed class SharedPagesTests : IAsyncDisposable
     {
         _pages = Pages(fileOctets: 10_000);
         await PushAsync(400, "fr", "it");
-        var read = await KeepAllAsync("fr");
+        await KeepAllAsync("fr");
+        var read = await KeepAllAsync("it");
 
         var found = 0;
         foreach (var (cursor, _) in read)
         {
-            found += await FindAsync("it", cursor, limit: 20) is null ? 0 : 1;
+            found += await FindAsync("fr", cursor, limit: 20) is null ? 0 : 1;
         }
 
         Assert.InRange(found, 2, read.Count - 1);
-        Assert.NotNull(await FindAsync("it", FeedCursor.Start, limit: 20));
+        Assert.NotNull(await FindAsync("fr", FeedCursor.Start, limit: 20));
+    }
+
+    /// <summary>To write pages costs an agency a tenth of its pull: nothing is written before a second one asks.</summary>
+    [Fact]
+    public async Task Writes_NothingForAnAgencyThatPullsAlone()
+    {
+        _pages = Pages(fileOctets: 1_000_000);
+        await PushAsync(200, "fr", "it");
+
+        await KeepAllAsync("fr");
+        await KeepAllAsync("fr");
+
+        Assert.Empty(OpenFiles());
+        Assert.Null(await FindAsync("it", FeedCursor.Start, limit: 20));
+    }
+
+    [Fact]
+    public async Task Writes_WhatASecondAskedFor_WhileItWasInTheMemory()
+    {
+        _pages = Pages(fileOctets: 1_000_000);
+        await PushAsync(200, "fr", "it");
+
+        var first = await KeepAsync("fr", FeedCursor.Start, limit: 20);
+        Assert.Same(first, await KeepAsync("it", FeedCursor.Start, limit: 20));
+        await KeepAllAsync("fr");
+
+        Assert.Equal(first.Changes.ToArray(), (await FindAsync("it", FeedCursor.Start, limit: 20))?.Changes.ToArray());
+        Assert.Single(OpenFiles());
     }
 
     [Fact]
