@@ -8,9 +8,15 @@ internal sealed class Indexer : IAsyncDisposable
     // What one turn merges of each tree: a few milliseconds, and more than a run's keys as often as each is merged.
     private const int MergedKeys = 32_000;
 
+    // Search may trail by five seconds. From here on the index takes its turn at every other round of the writer's queue, in longer runs,
+    // and whoever pushes waits for it.
+    private const int LateRunLength = 16_000;
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(2);
+
     private readonly Writer _writer;
+    private readonly WriteLane _lane;
     private readonly Func<long, CancellationToken, Task<long>> _waitPastAsync;
-    private readonly Func<WriteSession, Outcome<bool>> _index;
+    private readonly Func<WriteSession, int, IndexProgress> _index;
     private readonly StoreOptions _options;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
@@ -18,39 +24,53 @@ internal sealed class Indexer : IAsyncDisposable
 
     /// <summary>Begins to index.</summary>
     /// <param name="writer">The writer.</param>
+    /// <param name="lane">Its line at the writer's queue.</param>
     /// <param name="waitPastAsync">Waits until there is something past a place; the place it has come to.</param>
-    /// <param name="index">Indexes a run; true when there may be more.</param>
+    /// <param name="index">Indexes a run, of at most so many.</param>
     /// <param name="options">The rest between two runs.</param>
     /// <param name="time">The clock.</param>
-    private Indexer(Writer writer, Func<long, CancellationToken, Task<long>> waitPastAsync, Func<WriteSession, Outcome<bool>> index, StoreOptions options, TimeProvider time)
+    private Indexer(
+        Writer writer, WriteLane lane, Func<long, CancellationToken, Task<long>> waitPastAsync, Func<WriteSession, int, IndexProgress> index, StoreOptions options, TimeProvider time)
     {
-        (_writer, _waitPastAsync, _index, _options, _time) = (writer, waitPastAsync, index, options, time);
+        (_writer, _lane, _waitPastAsync, _index, _options, _time) = (writer, lane, waitPastAsync, index, options, time);
         _work = Task.Run(WorkAsync);
     }
 
-    /// <summary>By what Search finds records; and merges the runs of names and terms, so that they stay few.</summary>
+    /// <summary>By what Search finds records.</summary>
     public static Indexer OfSearch(Writer writer, Publication publication, StoreOptions options, TimeProvider time) => new(
         writer,
-        async (head, cancellationToken) =>
-        {
-            await publication.WaitForHeadPastAsync(head, cancellationToken).ConfigureAwait(false);
-            return publication.Committed.Head;
-        },
-        store => store.Terms.Index(RunLength, store.Head, store.Now) | store.Terms.Merge(MergedKeys) | store.Names.Merge(MergedKeys),
+        WriteLane.Indexing,
+        (head, cancellationToken) => PastHeadAsync(publication, head, cancellationToken),
+        (store, limit) => store.Terms.Index(limit, store.Head, store.Now),
+        options,
+        time);
+
+    /// <summary>Merges the runs of names and terms, so that they stay few. On its own: where they cannot be merged there are more to look through, and the index goes on.</summary>
+    public static Indexer OfMerges(Writer writer, Publication publication, StoreOptions options, TimeProvider time) => new(
+        writer,
+        WriteLane.Merging,
+        (head, cancellationToken) => PastHeadAsync(publication, head, cancellationToken),
+        (store, _) => new IndexProgress(store.Terms.Merge(MergedKeys) | store.Names.Merge(MergedKeys), TimeSpan.Zero),
         options,
         time);
 
     /// <summary>By what entries of the log are found.</summary>
     public static Indexer OfLog(Writer writer, Publication publication, StoreOptions options, TimeProvider time) => new(
         writer,
+        WriteLane.Trailing,
         async (size, cancellationToken) =>
         {
             await publication.WaitForLogPastAsync(size, cancellationToken).ConfigureAwait(false);
             return publication.Committed.Log.Size;
         },
-        store => store.EntryIndex.Index(RunLength),
+        (store, limit) => new IndexProgress(store.EntryIndex.Index(limit), TimeSpan.Zero),
         options,
         time);
+
+    /// <summary>How much is indexed in a turn, and what it counts at the writer's queue: with less it comes sooner.</summary>
+    /// <param name="behind">By how much the index trails.</param>
+    /// <returns>Both in records.</returns>
+    internal static (int Length, int Weight) TurnOf(TimeSpan behind) => behind < Late ? (RunLength, RunLength) : (LateRunLength, WriteQueue.TurnRecords);
 
     public async ValueTask DisposeAsync()
     {
@@ -82,18 +102,27 @@ internal sealed class Indexer : IAsyncDisposable
         }
     }
 
+    private static async Task<long> PastHeadAsync(Publication publication, long head, CancellationToken cancellationToken)
+    {
+        await publication.WaitForHeadPastAsync(head, cancellationToken).ConfigureAwait(false);
+        return publication.Committed.Head;
+    }
+
     /// <summary>Indexes run after run; false when it could not, as Search shows by the time up to which it covers.</summary>
     private async Task<bool> IndexAsync()
     {
         try
         {
-            while (true)
+            for (var behind = TimeSpan.Zero; ;)
             {
-                var run = await _writer.RunAsync(new WriteJob<bool>(WriteLane.Trailing, _index, RunLength), _stop.Token).ConfigureAwait(false);
-                if (!run.TryGet(out var more, out _) || !more)
+                var (length, weight) = TurnOf(behind);
+                var run = await _writer.RunAsync(new WriteJob<IndexProgress>(_lane, store => _index(store, length), weight), _stop.Token).ConfigureAwait(false);
+                if (!run.TryGet(out var progress, out _) || !progress.More)
                 {
                     return !run.IsRefused;
                 }
+
+                behind = progress.Behind;
             }
         }
         catch (Exception defect) when (defect is not OperationCanceledException)

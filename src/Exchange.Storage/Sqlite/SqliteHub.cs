@@ -19,6 +19,7 @@ public sealed class SqliteHub : IAsyncDisposable
     private readonly SqliteAgencyDirectory _directory;
     private readonly Indexer _searchIndexer;
     private readonly Indexer _logIndexer;
+    private readonly Indexer _merger;
     private readonly SessionPruner _pruner;
     private readonly NoteKeeper _notes;
     private readonly LogPublication _checkpoints;
@@ -41,6 +42,7 @@ public sealed class SqliteHub : IAsyncDisposable
         _directory = new SqliteAgencyDirectory(publication, _writer, _readers);
         _searchIndexer = Indexer.OfSearch(_writer, publication, options, time);
         _logIndexer = Indexer.OfLog(_writer, publication, options, time);
+        _merger = Indexer.OfMerges(_writer, publication, options, time);
         _pruner = new SessionPruner(_writer, time);
     }
 
@@ -154,6 +156,7 @@ public sealed class SqliteHub : IAsyncDisposable
         await _pruner.DisposeAsync().ConfigureAwait(false);
         await _searchIndexer.DisposeAsync().ConfigureAwait(false);
         await _logIndexer.DisposeAsync().ConfigureAwait(false);
+        await _merger.DisposeAsync().ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
         _checkpoints.Dispose();
         _readers.Dispose();

@@ -13,7 +13,9 @@ internal sealed class TermTable(Database database, RunNumbers numbers)
     private const int BlockOctets = 4_000;
 
     private readonly Statement _unindexed = database.Prepare(
-        "SELECT position, agency_no, id, terms, body FROM heads WHERE position > ? ORDER BY position LIMIT 0 + ?");
+        "SELECT position, agency_no, id, terms FROM heads WHERE position > ? ORDER BY position LIMIT 0 + ?");
+
+    private readonly Statement _body = database.Prepare("SELECT body FROM heads WHERE position = ?");
 
     private readonly Statement _indexedTo = database.Prepare("SELECT indexed FROM hub");
     private readonly Statement _indexed = database.Prepare("UPDATE hub SET indexed = ?, indexed_time = max(indexed_time, ?)");
@@ -23,18 +25,18 @@ internal sealed class TermTable(Database database, RunNumbers numbers)
     /// <summary>What the transaction has made of it so far.</summary>
     public RunTreeState Mark => _tree.State;
 
-    /// <summary>Indexes some heads; true when there may be more.</summary>
-    public bool Index(int limit, long head, DateTimeOffset now)
+    /// <summary>Indexes some heads.</summary>
+    public IndexProgress Index(int limit, long head, DateTimeOffset now)
     {
         _indexedTo.First(row => row.Long(0), out var indexed);
         var count = 0;
-        var (last, updated) = (indexed, 0L);
+        var last = indexed;
         _keys.Clear();
         _unindexed.Bind(1, indexed).Bind(2, limit);
         while (_unindexed.Step())
         {
             count++;
-            (last, updated) = (_unindexed.Long(0), HeadBody.Read(_unindexed.Span(4)).Updated);
+            last = _unindexed.Long(0);
 
             // A head that was moved may have been indexed where it stood before: its terms are in two runs then, and found once.
             var (agency, id) = (_unindexed.Int(1), _unindexed.Text(2));
@@ -49,8 +51,9 @@ internal sealed class TermTable(Database database, RunNumbers numbers)
         var more = count == limit;
 
         // In the middle, what was committed before the last one indexed is covered, and nothing later is promised.
-        _indexed.Bind(1, more ? last : head).Bind(2, more ? updated - 1 : now.ToMicroseconds()).Run();
-        return more;
+        var upTo = more ? UpdatedAt(last) - 1 : now.ToMicroseconds();
+        _indexed.Bind(1, more ? last : head).Bind(2, upTo).Run();
+        return new IndexProgress(more, now - Times.FromMicroseconds(upTo));
     }
 
     /// <summary>Merges runs; true when there is more to do.</summary>
@@ -76,4 +79,8 @@ internal sealed class TermTable(Database database, RunNumbers numbers)
 
     /// <summary>The transaction is rolled back.</summary>
     public void Rollback() => _tree.Rollback();
+
+    // Of one head alone: what comes before the body in a row is read without it, and a body may be long.
+    private long UpdatedAt(long position) =>
+        _body.Bind(1, position).First(row => HeadBody.Read(row.Span(0)).Updated, out var updated) ? updated : throw new InvalidOperationException($"no record stands at position {position}");
 }

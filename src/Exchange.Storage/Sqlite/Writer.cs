@@ -81,6 +81,17 @@ internal class Writer : IAsyncDisposable
 
             return;
         }
+        catch (Exception defect)
+        {
+            // A defect of ours in what is written once for a group: nothing of it stands, and the writer goes on.
+            _session.Rollback();
+            foreach (var job in group)
+            {
+                job.Fail(defect);
+            }
+
+            return;
+        }
 
         _committed(_session);
         foreach (var job in applied)

@@ -22,12 +22,12 @@ public sealed class TermTableTests
         hub.Time.Advance(TimeSpan.FromMinutes(1));
 
         // A run of three of the four: the fourth, and so the second batch, is not covered yet.
-        Assert.True(await hub.WriteAsync<bool>(store => store.Terms.Index(3, store.Head, store.Now)));
+        Assert.True(await hub.WriteAsync<bool>(store => store.Terms.Index(3, store.Head, store.Now).More));
         var page = Search(hub);
         Assert.Equal(3, page.Records.Count);
         Assert.True(page.IndexedTo < second);
 
-        Assert.False(await hub.WriteAsync<bool>(store => store.Terms.Index(3, store.Head, store.Now)));
+        Assert.False(await hub.WriteAsync<bool>(store => store.Terms.Index(3, store.Head, store.Now).More));
         page = Search(hub);
         Assert.Equal(4, page.Records.Count);
         Assert.True(page.IndexedTo >= second);
@@ -43,7 +43,7 @@ public sealed class TermTableTests
         await hub.PushAsync("es", Shop(1), Shop(2), Shop(3), Shop(4));
         await hub.PushAsync("es", Shop(1) with { Distribution = Distribution("fr") });
 
-        while (await hub.WriteAsync<bool>(store => store.Terms.Index(2, store.Head, store.Now)))
+        while (await hub.WriteAsync<bool>(store => store.Terms.Index(2, store.Head, store.Now).More))
         {
         }
 
@@ -76,7 +76,7 @@ public sealed class TermTableTests
         Assert.Equal(0, hub.Number("SELECT count(*) FROM fences f JOIN runs r ON r.run_no = f.run_no WHERE r.tree = 2"));
     }
 
-    private static Task<bool> IndexAsync(InMemoryHub hub) => hub.WriteAsync<bool>(store => store.Terms.Index(100, store.Head, store.Now));
+    private static Task<bool> IndexAsync(InMemoryHub hub) => hub.WriteAsync<bool>(store => store.Terms.Index(100, store.Head, store.Now).More);
 
     private static SearchPage Search(InMemoryHub hub) =>
         hub.Store.Search(Reader("es"), new RecordQuery([new(SearchTermKind.Name, "shop.example")], Prefix: false, RecordFilter.All), null, 10, default);
