@@ -36,6 +36,9 @@ switch (args.FirstOrDefault())
     case "who-saw":
         await WhoSawBenchmark.RunAsync(scale > 0 ? scale : 1_000_000);
         return 0;
+    case "reading":
+        await ReadingBenchmark.RunAsync(scale > 0 ? scale : 200_000);
+        return 0;
     case "log-check":
         await LogCheckBenchmark.RunAsync(scale > 0 ? scale : 200_000);
         return 0;
@@ -47,6 +50,7 @@ switch (args.FirstOrDefault())
               join        from joining an operation of N records (100,000) to the first of them
               logging     N records (880,000) pushed and pulled by 1,000 with the log and with a double of the store that leaves it out
               who-saw     who was shown a record, among N (1,000,000) that 20 agencies have pulled
+              reading     N records (200,000) read into the pages of a pull against the hash of the pages
               hidden      N interleaved calls (10,000) for hidden and absent records: can their times be told apart?
               merkle      N appends (1,000,000) to the log's tree against the hash they are made of; proofs; checkpoints
               log-check   a client's pull of N records (200,000), and a push of a fifth, with the check of the hub's log against without

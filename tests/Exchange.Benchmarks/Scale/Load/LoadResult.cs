@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Exchange.Benchmarks.Scale.Load;
 
 /// <summary>What came of a step.</summary>
@@ -25,14 +27,18 @@ internal sealed record LoadResult
     public string? Failure { get; init; }
 
     /// <summary>Records in a second.</summary>
+    [JsonIgnore]
     public double Rate => Records / Seconds;
 
     /// <summary>Processor seconds of client and server for a million records.</summary>
+    [JsonIgnore]
     public double PerMillion => ClientPerMillion + ServerPerMillion;
 
     /// <summary>Processor seconds of the client for a million records.</summary>
+    [JsonIgnore]
     public double ClientPerMillion => ClientProcessor * 1_000_000 / Records;
 
     /// <summary>Processor seconds of the server for a million records.</summary>
+    [JsonIgnore]
     public double ServerPerMillion => ServerProcessor * 1_000_000 / Records;
 }

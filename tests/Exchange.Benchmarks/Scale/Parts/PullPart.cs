@@ -6,8 +6,9 @@ namespace Exchange.Benchmarks.Scale.Parts;
 
 /// <summary>
 /// Everything pulled by one agency, by four and by twenty at once, cold and warm, beside a server that sends pages which lie ready; and
-/// the hub's memory meanwhile. Pages that were read for another agency with the same view are given to those that come after it, until
-/// something is pushed: a single pull is measured with such pages (<c>pull</c>) and without (<c>pull_first</c>), several without.
+/// the hub's memory meanwhile. Pages that were read for two others with the same view are given to those that come after them, until
+/// something is pushed: a single pull is measured with such pages (<c>pull</c>) and without (<c>pull_first</c>), several without. Hub and
+/// ceiling take turns, since a machine that others use is at one speed for seconds only.
 /// </summary>
 internal sealed class PullPart(ScaleStage stage, ScaleOptions options, Figures figures)
 {
@@ -17,7 +18,8 @@ internal sealed class PullPart(ScaleStage stage, ScaleOptions options, Figures f
     // Changes that warm a client and a server up for a pull, when the scale has not as many.
     private const int WarmChanges = 1_000_000;
 
-    private int WarmPulls => Math.Max(1, WarmChanges / options.Scale);
+    // By two agencies in turn, neither of which is measured alone: pages that two have asked for are kept for others.
+    private int WarmPulls => Math.Max(2, WarmChanges / options.Scale);
 
     private bool WantsCold => options.Wants("pull") && !options.Short;
 
@@ -25,25 +27,27 @@ internal sealed class PullPart(ScaleStage stage, ScaleOptions options, Figures f
     {
         var pages = stage.NewPath("pages");
         var data = await FillAsync(pages);
-        var ceilings = await CeilingsAsync(pages);
+        await using var ready = await CeilingProcess.StartAsync(stage, pages, options.Scale);
         Progress.Say("pull: fresh processes");
+        var coldCeiling = WantsCold ? await ColdAsync(ready.Endpoint, ready.Id) : null;
         await using var server = await stage.StartAsync(data);
-        if (WantsCold)
+        if (coldCeiling is not null)
         {
-            await using var cold = stage.StartClient();
-            var first = await cold.RunAsync(Pull(server.Endpoint, server.Id, clients: 1));
-            Tell(1, warm: false, first, ceilings.Cold);
+            Tell("pull", 1, warm: false, (await ColdAsync(server.Endpoint, server.Id), coldCeiling));
         }
 
         Progress.Say($"pull: warmed up with {WarmPulls} pulls");
         await using var client = stage.StartClient();
+        await WarmUpAsync(client, ready.Endpoint, ready.Id);
         await WarmUpAsync(client, server.Endpoint, server.Id);
-        foreach (var (clients, ceiling) in ceilings.Warm)
+        foreach (var clients in Clients())
         {
+            Task<LoadResult> CeilingAsync() => client.RunAsync(Pull(ready.Endpoint, ready.Id, clients));
+            Task<LoadResult> HubAsync() => client.RunAsync(Pull(server.Endpoint, server.Id, clients));
             if (clients == 1)
             {
-                Progress.Say("pull: 1 that another with the same view has pulled before");
-                Tell(clients, warm: true, await MedianAsync(client, server.Endpoint, server.Id, clients), ceiling);
+                Progress.Say("pull: 1 that two with the same view have pulled before");
+                Tell("pull", clients, warm: true, await Rounds.MedianRatioAsync(RoundsOf(clients), CeilingAsync, _ => HubAsync()));
                 if (options.Short)
                 {
                     continue;
@@ -51,12 +55,12 @@ internal sealed class PullPart(ScaleStage stage, ScaleOptions options, Figures f
             }
 
             Progress.Say($"pull: {clients} at once, the first since a push");
-            var first = await Rounds.MedianAsync(RoundsOf(clients), async round =>
+            var first = await Rounds.MedianRatioAsync(RoundsOf(clients), CeilingAsync, async round =>
             {
                 await PushOneAsync(client, server, clients, round);
-                return await client.RunAsync(Pull(server.Endpoint, server.Id, clients));
+                return await HubAsync();
             });
-            Tell(clients, warm: true, first, ceiling, clients == 1 ? "pull_first" : null);
+            Tell(clients switch { 1 => "pull_first", Many => "pull_20", _ => "pull" }, clients, warm: true, first);
         }
 
         if (options.Wants("memory"))
@@ -86,26 +90,10 @@ internal sealed class PullPart(ScaleStage stage, ScaleOptions options, Figures f
         return data;
     }
 
-    private async Task<(LoadResult Cold, IReadOnlyList<(int Clients, LoadResult Ceiling)> Warm)> CeilingsAsync(string pages)
+    private async Task<LoadResult> ColdAsync(Uri endpoint, int server)
     {
-        Progress.Say("pull: the ceiling, prepared pages");
-        await using var server = await CeilingProcess.StartAsync(stage, pages, options.Scale);
-        var first = new LoadResult();
-        if (WantsCold)
-        {
-            await using var cold = stage.StartClient();
-            first = await cold.RunAsync(Pull(server.Endpoint, server.Id, clients: 1));
-        }
-
         await using var client = stage.StartClient();
-        await WarmUpAsync(client, server.Endpoint, server.Id);
-        var warm = new List<(int, LoadResult)>();
-        foreach (var clients in Clients())
-        {
-            warm.Add((clients, await MedianAsync(client, server.Endpoint, server.Id, clients)));
-        }
-
-        return (first, warm);
+        return await client.RunAsync(Pull(endpoint, server, clients: 1));
     }
 
     private int[] Clients() => [.. options.Wants("pull") ? options.Short ? (int[])[1] : [1, 4] : [], .. options.Wants("pull_20", "memory") ? (int[])[Many] : []];
@@ -114,29 +102,25 @@ internal sealed class PullPart(ScaleStage stage, ScaleOptions options, Figures f
     {
         for (var i = 0; i < WarmPulls; i++)
         {
-            await client.RunAsync(Pull(endpoint, server, clients: 1));
+            await client.RunAsync(Pull(endpoint, server, clients: 1, skip: 2 + (i % 2)));
         }
 
         await client.RunAsync(stage.Step(LoadKind.Settle, endpoint, server));
     }
 
-    private Task<LoadResult> MedianAsync(LoadClient client, Uri endpoint, int server, int clients) =>
-        Rounds.MedianAsync(RoundsOf(clients), _ => client.RunAsync(Pull(endpoint, server, clients)));
-
     private int RoundsOf(int clients) => clients == Many && options.Scale > 100_000 ? 1 : options.Rounds;
 
-    /// <summary>One new record: no page that was read before it is given to anybody.</summary>
+    /// <summary>One new record, of an agency that has room for it and pulls nothing: no page that was read before it is given to anybody.</summary>
     private Task PushOneAsync(LoadClient client, ServerProcess server, int clients, int round) => client.RunAsync(
-        stage.Step(LoadKind.Push, server.Endpoint, server.Id) with { Agencies = [ScaleStage.Agencies[0]], First = options.Scale + (clients * 100) + round, Count = 1, Session = (clients * 100) + round });
+        stage.Step(LoadKind.Push, server.Endpoint, server.Id) with { Agencies = [ScaleStage.Agencies[^1]], First = options.Scale + (clients * 100) + round, Count = 1, Session = (clients * 100) + round });
 
     // Everyone but the originator, who gets more.
-    private LoadStep Pull(Uri endpoint, int server, int clients) =>
-        stage.Step(LoadKind.Pull, endpoint, server) with { Agencies = [.. ScaleStage.Agencies.Skip(1).Take(clients)], Count = options.Scale };
+    private LoadStep Pull(Uri endpoint, int server, int clients, int skip = 1) =>
+        stage.Step(LoadKind.Pull, endpoint, server) with { Agencies = [.. ScaleStage.Agencies.Skip(skip).Take(clients)], Count = options.Scale };
 
-    private void Tell(int clients, bool warm, LoadResult pulled, LoadResult ceiling, string? called = null)
+    private void Tell(string name, int clients, bool warm, (LoadResult Pulled, LoadResult Ceiling) of)
     {
-        var name = called ?? (clients == Many ? "pull_20" : "pull");
-        figures.Add(name, clients, warm, pulled.Rate, "records/s", ceiling.Rate);
-        figures.AddCosts(name, clients, warm, pulled, ceiling);
+        figures.Add(name, clients, warm, of.Pulled.Rate, "records/s", of.Ceiling.Rate);
+        figures.AddCosts(name, clients, warm, of.Pulled, of.Ceiling);
     }
 }

@@ -12,6 +12,9 @@ internal sealed class PushPart(ScaleStage stage, ScaleOptions options, Figures f
 {
     private const int Many = 8;
 
+    // Search may trail by five seconds.
+    private const double MostLag = 5_000;
+
     public async Task RunAsync()
     {
         var reference = await ReferenceAsync();
@@ -59,17 +62,19 @@ internal sealed class PushPart(ScaleStage stage, ScaleOptions options, Figures f
 
         // A large push once: the database grows with each, and the next would no longer be the same.
         var rounds = options.Scale > 100_000 ? 1 : options.Rounds;
-        var results = new List<(LoadResult Push, LoadResult Settled)>();
+        var (results, lag) = (new List<(LoadResult Push, LoadResult Settled)>(), 0.0);
         for (var round = 0; round < rounds; round++)
         {
-            var result = await client.RunAsync(push with { First = ScaleOptions.WarmUp + (round * options.Scale), Count = options.Scale, Session = 2 + round });
-            results.Add((result, await client.RunAsync(settle)));
+            var pushing = client.RunAsync(push with { First = ScaleOptions.WarmUp + (round * options.Scale), Count = options.Scale, Session = 2 + round });
+            lag = Math.Max(lag, await SearchLag.MostAsync(push, ScaleStage.Agencies[^1], pushing));
+            results.Add((await pushing, await client.RunAsync(settle)));
         }
 
         var (pushed, settled) = results.OrderBy(r => r.Push.Rate).ElementAt(results.Count / 2);
         if (options.Wants("push"))
         {
             Tell(clients, warm: true, pushed, settled, ceiling);
+            figures.Add("search_lag", clients, warm: true, lag, "ms", MostLag);
             figures.Add("push_reference", clients, warm: true, pushed.Rate, "records/s", reference.Rate);
         }
 
