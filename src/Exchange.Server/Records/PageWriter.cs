@@ -5,19 +5,25 @@ using Exchange.Records;
 namespace Exchange.Server.Records;
 
 /// <summary>
-/// Encodes the changes of a page as they are read, from where they lie in the store, each as field 1 of <c>ChangePage</c>. Room and lists
-/// are used for one page after the other, the room until its reader is caught up.
+/// Encodes the changes of a page as they are read, from where they lie in the store, each as field 1 of <c>ChangePage</c>. The lists
+/// are used for one page after the other; the room leaves with its page.
 /// </summary>
 /// <param name="records">Encodes a change.</param>
 /// <param name="reader">Who reads: its own records come with their distribution, and with all of their links.</param>
 /// <param name="show">Leaves out of a record's links what the reader cannot see. Asked when the page has been read, since it asks the store.</param>
 internal sealed class PageWriter(RecordWriter records, AgencyId reader, Func<StoredRecord, StoredRecord> show) : IFeedWriter
 {
+    // A page is given a sixteenth more room than the one before took.
+    private const int Spare = 16;
+
     private readonly List<Place> _places = [];
     private readonly List<(int Place, StoredRecord Record)> _linked = [];
     private readonly List<long> _given = [];
     private byte[] _octets = [];
     private int _length;
+
+    // About what a page of this pull takes.
+    private int _usual;
 
     /// <inheritdoc/>
     public void Add(ChangeKind kind, in RecordView record)
@@ -50,12 +56,6 @@ internal sealed class PageWriter(RecordWriter records, AgencyId reader, Func<Sto
         // Links are shown as far as their reader sees what they lead to.
         var prepared = new PreparedPage(_linked.Count == 0 ? page : page with { Originators = null }, _places.Count, InOrder(), _given);
         Clear();
-        if (page.CaughtUp)
-        {
-            // A follower waits now, for hours perhaps.
-            _octets = [];
-        }
-
         return prepared;
     }
 
@@ -65,21 +65,33 @@ internal sealed class PageWriter(RecordWriter records, AgencyId reader, Func<Sto
         _places.Clear();
         _linked.Clear();
         _given.Clear();
-        _length = 0;
+        (_octets, _length) = ([], 0);
     }
 
     private int Write(ChangeKind kind, in RecordView record)
     {
+        if (_octets.Length == 0 && _usual > 0)
+        {
+            _octets = GC.AllocateUninitializedArray<byte>(_usual);
+        }
+
         var length = records.Write(kind, record, record.Originator == reader, ref _octets, _length);
         _length += length;
         return length;
     }
 
-    /// <summary>The changes, encoded, in the order in which they are shown.</summary>
-    private byte[] InOrder()
+    /// <summary>The changes, encoded, in the order in which they are shown: where they lie, when that is the order and there is hardly more room than they take.</summary>
+    private ReadOnlyMemory<byte> InOrder()
     {
+        _usual = _length + (_length / Spare);
+        var isInOrder = IsInOrder();
+        if (isInOrder && _octets.Length - _length <= _length / Spare)
+        {
+            return _octets.AsMemory(0, _length);
+        }
+
         var changes = GC.AllocateUninitializedArray<byte>(_length);
-        if (IsInOrder())
+        if (isInOrder)
         {
             _octets.AsSpan(0, _length).CopyTo(changes);
             return changes;

@@ -15,7 +15,7 @@ namespace Exchange.Server.Records;
 internal sealed class PagesAhead(IExchangeStore store, SharedPages shared, Reader reader, RecordFilter filter, (int Changes, int UnderWay) most, Call call, FeedCursor start, CancellationToken ended)
 {
     /// <summary>No further page is read ahead once those that wait hold so many octets.</summary>
-    internal const int MostOctets = 4 * 1024 * 1024;
+    internal const int MostOctets = 2 * 1024 * 1024;
 
     // A line that stalls holds no more than that.
     private const int MostWhileSending = 2;
