@@ -8,7 +8,7 @@ internal readonly record struct WriteLane
     /// <summary>What the hub does for itself and its operators.</summary>
     public static WriteLane Hub => default;
 
-    /// <summary>What nobody waits for: answers past their term, notes, the log's indexes.</summary>
+    /// <summary>What nobody waits for: answers past their term, the log's indexes.</summary>
     public static WriteLane Trailing { get; } = new() { Trails = true };
 
     /// <summary>The index of Search, in a line of its own: what waits in a line waits for what is before it.</summary>

@@ -47,6 +47,31 @@ public sealed class WriteQueueTests
         Assert.InRange(before, 0, 19);
     }
 
+    /// <summary>An index that is late has its turn at every other round, though merges wait in a line of their own and agencies push.</summary>
+    [Fact]
+    public async Task Gives_ALateIndexItsTurn_BeforeAMergeAndWithinTwoRounds()
+    {
+        var queue = new WriteQueue(new StoreOptions());
+        foreach (var agency in (string[])["es", "fr", "it", "pt"])
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                await queue.EnqueueAsync(new Job(agency, WriteQueue.TurnRecords, i), Ended);
+            }
+        }
+
+        await queue.EnqueueAsync(new Job(WriteLane.Merging, 8_000, 1), Ended);
+        await queue.EnqueueAsync(new Job(WriteLane.Indexing, WriteQueue.TurnRecords, 2), Ended);
+        var before = new List<string>();
+        for (var next = queue.TakeFirst(); next?.ToString() is { } job && job != "trailing-2"; next = queue.TakeFirst())
+        {
+            before.Add(job);
+        }
+
+        Assert.InRange(before.Count, 4, 8);
+        Assert.DoesNotContain("trailing-1", before);
+    }
+
     [Fact]
     public async Task Keeps_TheWholeGroupForAnAgencyAlone()
     {
