@@ -7,4 +7,9 @@ namespace Exchange.Storage.Sqlite;
 /// <param name="Head">The newest position.</param>
 /// <param name="Sharing">Agencies and memberships as of it.</param>
 /// <param name="Log">How far the log has come.</param>
-internal sealed record Committed(long Head, SharingState Sharing, LogHead Log);
+/// <param name="LastRun">The newest sorted run of names or terms.</param>
+internal sealed record Committed(long Head, SharingState Sharing, LogHead Log, long LastRun)
+{
+    /// <summary>What a session has committed.</summary>
+    public static Committed Of(WriteSession session) => new(session.Head, session.Sharing, session.Log.Tree.Committed, session.Runs.LastRun);
+}

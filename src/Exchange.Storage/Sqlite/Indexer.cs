@@ -40,7 +40,11 @@ internal sealed class Indexer : IAsyncDisposable
     public static Indexer OfSearch(Writer writer, Publication publication, StoreOptions options, TimeProvider time) => new(
         writer,
         WriteLane.Indexing,
-        (head, cancellationToken) => PastHeadAsync(publication, head, cancellationToken),
+        async (head, cancellationToken) =>
+        {
+            await publication.WaitForHeadPastAsync(head, cancellationToken).ConfigureAwait(false);
+            return publication.Committed.Head;
+        },
         (store, limit) => store.Terms.Index(limit, store.Head, store.Now),
         options,
         time);
@@ -49,7 +53,11 @@ internal sealed class Indexer : IAsyncDisposable
     public static Indexer OfMerges(Writer writer, Publication publication, StoreOptions options, TimeProvider time) => new(
         writer,
         WriteLane.Merging,
-        (head, cancellationToken) => PastHeadAsync(publication, head, cancellationToken),
+        async (run, cancellationToken) =>
+        {
+            await publication.WaitForRunsPastAsync(run, cancellationToken).ConfigureAwait(false);
+            return publication.Committed.LastRun;
+        },
         (store, _) => new IndexProgress(store.Terms.Merge(MergedKeys) | store.Names.Merge(MergedKeys), TimeSpan.Zero),
         options,
         time);
@@ -100,12 +108,6 @@ internal sealed class Indexer : IAsyncDisposable
         {
             // The hub closes; the next one goes on where this one stopped.
         }
-    }
-
-    private static async Task<long> PastHeadAsync(Publication publication, long head, CancellationToken cancellationToken)
-    {
-        await publication.WaitForHeadPastAsync(head, cancellationToken).ConfigureAwait(false);
-        return publication.Committed.Head;
     }
 
     /// <summary>Indexes run after run; false when it could not, as Search shows by the time up to which it covers.</summary>

@@ -10,10 +10,11 @@ internal sealed class Publication
     private TaskCompletionSource _headMoved = NewSignal();
     private TaskCompletionSource _directoryMoved = NewSignal();
     private TaskCompletionSource _logMoved = NewSignal();
+    private TaskCompletionSource _runsMoved = NewSignal();
 
     public Publication(WriteSession session)
     {
-        _committed = new Committed(session.Head, session.Sharing, session.Log.Tree.Committed);
+        _committed = Committed.Of(session);
         _directory = new DirectorySnapshot(session.DirectoryVersion, session.Directory.Load());
     }
 
@@ -33,9 +34,10 @@ internal sealed class Publication
         var before = _committed;
         var headMoved = session.Head != before.Head || !ReferenceEquals(session.Sharing, before.Sharing);
         var logMoved = !ReferenceEquals(session.Log.Tree.Committed, before.Log);
-        if (headMoved || logMoved)
+        var runsMoved = session.Runs.LastRun != before.LastRun;
+        if (headMoved || logMoved || runsMoved)
         {
-            _committed = new Committed(session.Head, session.Sharing, session.Log.Tree.Committed);
+            _committed = Committed.Of(session);
         }
 
         if (headMoved)
@@ -47,6 +49,11 @@ internal sealed class Publication
         {
             Signal(ref _logMoved);
         }
+
+        if (runsMoved)
+        {
+            Signal(ref _runsMoved);
+        }
     }
 
     public Task WaitForHeadPastAsync(long position, CancellationToken cancellationToken) =>
@@ -54,6 +61,9 @@ internal sealed class Publication
 
     public Task WaitForLogPastAsync(long size, CancellationToken cancellationToken) =>
         WaitAsync(() => _committed.Log.Size > size, () => Volatile.Read(ref _logMoved), cancellationToken);
+
+    public Task WaitForRunsPastAsync(long run, CancellationToken cancellationToken) =>
+        WaitAsync(() => _committed.LastRun > run, () => Volatile.Read(ref _runsMoved), cancellationToken);
 
     public Task WaitForDirectoryPastAsync(long version, CancellationToken cancellationToken) =>
         WaitAsync(() => _directory.Version > version, () => Volatile.Read(ref _directoryMoved), cancellationToken);

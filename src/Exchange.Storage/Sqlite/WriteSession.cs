@@ -46,10 +46,10 @@ internal sealed class WriteSession : IDisposable
         _intern = database.Prepare("INSERT INTO audiences (definition) VALUES (?) RETURNING audience_no");
         _erasures = new PendingErasures(database, journal);
         Upkeep = new Upkeep(database, options);
-        var runs = new RunNumbers(database);
-        Names = new NameTable(database, runs);
+        Runs = new RunNumbers(database);
+        Names = new NameTable(database, Runs);
         Heads = new HeadTable(database, numbers, Names);
-        Terms = new TermTable(database, runs);
+        Terms = new TermTable(database, Runs);
         Log = log;
         Sessions = new SessionTable(database, numbers);
         Directory = new DirectoryTable(database, numbers);
@@ -77,6 +77,8 @@ internal sealed class WriteSession : IDisposable
     public StoreOptions Options { get; }
 
     public Upkeep Upkeep { get; }
+
+    public RunNumbers Runs { get; }
 
     public NameTable Names { get; }
 

@@ -13,6 +13,9 @@ internal sealed class RunNumbers
         (_lastRun, _lastBlock) = last;
     }
 
+    /// <summary>The last run's; what is not committed included.</summary>
+    public long LastRun => _lastRun;
+
     /// <summary>The next run's.</summary>
     public long NextRun() => ++_lastRun;
 

@@ -15,6 +15,7 @@ internal sealed class InMemoryHub : StoreUnderTest, IDisposable
     private static readonly string Nowhere = OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
 
     private readonly Writer _writer;
+    private readonly Publication _publication;
     private readonly InMemoryDatabase _kept;
     private readonly NoteKeeper _notes;
     private readonly LogPublication _checkpoints;
@@ -37,7 +38,7 @@ internal sealed class InMemoryHub : StoreUnderTest, IDisposable
         var database = empty.ForOneSession();
         var session = new WriteSession(
             database, numbers, new LogTable(database, numbers), (_, stored, received) => stored.Span.SequenceEqual(received.Span), options, new ErasureJournal(Nowhere), Time);
-        var publication = new Publication(session);
+        var publication = _publication = new Publication(session);
         _writer = write(session, publication.Publish);
         var readers = new ReadPool(() => new ReadSession(empty.ForOneSession(), numbers, session.Log.Epochs, session.Names.Filters, () => publication.Committed, Time));
         _notes = new NoteKeeper(_writer, Time);
@@ -52,6 +53,12 @@ internal sealed class InMemoryHub : StoreUnderTest, IDisposable
 
     /// <summary>Has the writer do something within a transaction of its own.</summary>
     public async Task<T> WriteAsync<T>(Func<WriteSession, Outcome<T>> apply) => (await _writer.RunAsync(new WriteJob<T>(WriteLane.Hub, apply), default)).Value;
+
+    /// <summary>Begins to merge sorted runs, without rest.</summary>
+    public Indexer StartMerging() => Indexer.OfMerges(_writer, _publication, new StoreOptions { IndexDelay = TimeSpan.Zero }, Time);
+
+    /// <summary>Waits until a run is committed that is newer than one.</summary>
+    public Task WaitForRunsPastAsync(long run) => _publication.WaitForRunsPastAsync(run, TestContext.Current.CancellationToken);
 
     /// <summary>Runs a statement between two calls.</summary>
     public void Execute(string sql) => SqliteDatabase.Execute(_kept.Connection, sql);

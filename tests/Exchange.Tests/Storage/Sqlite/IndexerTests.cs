@@ -1,3 +1,5 @@
+using Exchange.Records;
+using Exchange.Storage;
 using Exchange.Storage.Sqlite;
 using Exchange.Tests.Records;
 using Xunit;
@@ -28,5 +30,31 @@ public sealed class IndexerTests
 
         Assert.Equal((true, true), (inTheMiddle.More, inTheMiddle.Behind >= TimeSpan.FromSeconds(3)));
         Assert.Equal((false, true), (atTheEnd.More, atTheEnd.Behind < TimeSpan.FromMilliseconds(1)));
+    }
+
+    /// <summary>What the index writes after the last push is merged though nobody may push again for hours.</summary>
+    [Fact]
+    public async Task Merges_WhatIsIndexedAfterTheLastPush()
+    {
+        const int Runs = 8;
+        const int Records = 600;
+        using var hub = new InMemoryHub(new(), "");
+        await hub.RegisterAsync("es");
+        await hub.PushAsync("es", [.. Enumerable.Range(0, Runs * Records).Select(n => Drafts.Domain("es", $"shop-{n:D4}") with { Terms = Terms(n) })]);
+        await using var merger = hub.StartMerging();
+
+        var last = 0L;
+        for (var i = 0; i < Runs; i++)
+        {
+            last = await hub.WriteAsync<long>(store =>
+            {
+                store.Terms.Index(Records, store.Head, store.Now);
+                return store.Runs.LastRun;
+            });
+        }
+
+        await hub.WaitForRunsPastAsync(last).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        static SearchTerm[] Terms(int n) => [.. Enumerable.Range(0, 8).Select(t => new SearchTerm(SearchTermKind.Name, $"shop-{n:D4}-{t}.example"))];
     }
 }

@@ -74,6 +74,25 @@ public sealed class WriterTests
     }
 
     [Fact]
+    public async Task Fails_TheGroupWhoseCommitThrows_AndGoesOn()
+    {
+        await using var hub = new InMemoryHub(new StoreOptions(), "");
+        await hub.RegisterAsync("es");
+        var head = hub.Store.Head;
+
+        // A name that is no name: it shows when the names of the group are written, after its jobs.
+        await Assert.ThrowsAnyAsync<SystemException>(() => hub.WriteAsync<bool>(store =>
+        {
+            store.Names.Set(agencyNumber: 1, new string('x', 1_000), store.NextPosition());
+            return true;
+        }));
+
+        Assert.Equal(head, hub.Store.Head);
+        await hub.PushAsync("es", Drafts.Domain("es", "shop-0001"));
+        Assert.Equal(head + 1, hub.Store.Find(Record("es", "shop-0001"))!.Position);
+    }
+
+    [Fact]
     public async Task Refuses_WhileTheDiskIsFull_AndGoesOnAfterwards()
     {
         await using var hub = new InMemoryHub(new StoreOptions(), "");
