@@ -29,17 +29,21 @@ internal sealed class PullFrame
     public static PullFrame Page(ReadOnlyMemory<byte> changes, string cursor, LoggedEntry entry) =>
         new(null, changes, new Wire.ChangePage { Cursor = cursor, Entry = AuditMapper.ToWire(entry) }.ToByteArray());
 
+    /// <summary>Writes a message to its line. Its length is told first: a message of unknown length is gathered beside the line, and copied from there.</summary>
     public static void Serialize(PullFrame frame, SerializationContext context)
     {
-        var output = context.GetBufferWriter();
         if (frame.Message is { } message)
         {
-            message.WriteTo(output);
+            context.SetPayloadLength(message.CalculateSize());
+            message.WriteTo(context.GetBufferWriter());
         }
         else
         {
             var length = frame.Changes.Length + frame.Rest.Length;
-            var page = new WireWriter(output.GetSpan(WireWriter.SizeOfBytes(length) - length));
+            var whole = WireWriter.SizeOfBytes(length);
+            context.SetPayloadLength(whole);
+            var output = context.GetBufferWriter();
+            var page = new WireWriter(output.GetSpan(whole - length));
             page.Length(Wire.PullResponse.PageFieldNumber, length);
             output.Advance(page.Written);
             output.Write(frame.Changes.Span);
