@@ -44,15 +44,16 @@ internal sealed class ServerProcess(ChildProcess process, PeakMemory memory, Uri
     /// <param name="port">Where to listen; 0 lets the system choose.</param>
     /// <param name="cancellationToken">Ends the wait, and the server.</param>
     /// <param name="environment">What is set in its environment besides.</param>
+    /// <param name="program">The server as another build made it; null for this one's.</param>
     /// <returns>The server.</returns>
     public static async Task<ServerProcess> StartAsync(
-        string data, string certificates, int port, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null)
+        string data, string certificates, int port, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null, BuiltProgram? program = null)
     {
         // Beside the hub's folder, which is the server's alone.
         var ready = data + ".ready";
         File.Delete(ready);
         var process = ChildProcess.Start(
-            BuiltProgram.Server,
+            program ?? BuiltProgram.Server,
             [
                 "run", "--data", data, "--listen", $"127.0.0.1:{port}", "--certificate", Path.Combine(certificates, "server.pem"),
                 "--key", Path.Combine(certificates, "server.key"), "--ready-file", ready,

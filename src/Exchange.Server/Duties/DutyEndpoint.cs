@@ -18,6 +18,7 @@ namespace Exchange.Server.Duties;
 [BindServiceMethod(typeof(DutyEndpoint), nameof(Bind))]
 internal sealed class DutyEndpoint(IExchangeStore store, RecordLimits limits, OpenCalls openCalls) : Wire.DutyService.DutyServiceBase
 {
+    // In one call, and so in a page: it is acknowledged whole.
     private const int MostAcknowledgements = 1_000;
     private const int LongestBasis = 500;
 
@@ -120,7 +121,7 @@ internal sealed class DutyEndpoint(IExchangeStore store, RecordLimits limits, Op
     /// <summary>Logs a page and sends it; the last duty's number, or null where there was none.</summary>
     private async Task<long?> SendAsync(long after, IServerStreamWriter<Wire.PullDutiesResponse> responses, Call call, bool logged, CancellationToken ended)
     {
-        var duties = store.ReadDuties(call.Agency, after, limits.PageChanges);
+        var duties = store.ReadDuties(call.Agency, after, Math.Min(limits.PageChanges, MostAcknowledgements));
         if (duties.Count == 0 && logged)
         {
             return null;

@@ -108,6 +108,7 @@ internal static class Node
         services.AddHostedService(s => s.GetRequiredService<DueWork>());
         services.AddSingleton<PushStream>();
         services.AddSingleton<SharedPages>();
+        services.AddSingleton<AheadRoom>();
         services.AddSingleton<PullStream>();
         services.AddGrpc(grpc =>
         {

@@ -100,6 +100,7 @@ internal sealed record ServerOptions
             ("limits.batchesUnderWay", Limits.BatchesUnderWay, 1, 256),
             ("limits.pageChanges", Limits.PageChanges, 1, 10_000),
             ("limits.pagesUnderWay", Limits.PagesUnderWay, 1, 64),
+            ("limits.aheadBytes", Limits.AheadBytes, 0, 1024 * 1024 * 1024),
             ("limits.sharedPageBytes", Limits.SharedPageBytes, 0, 1024 * 1024 * 1024),
             ("limits.sharedPageFileBytes", Limits.SharedPageFileBytes, 0, 1024L * 1024 * 1024 * 1024),
             ("limits.pageRecords", Limits.PageRecords, 1, 1_000),

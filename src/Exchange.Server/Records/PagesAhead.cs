@@ -12,47 +12,47 @@ namespace Exchange.Server.Records;
 /// sync is used: the next pages are read meanwhile, and their entries share the next sync. A page that was read before somebody lost
 /// sight of something is read again, and so are those after it, of which nothing is logged.
 /// </summary>
-internal sealed class PagesAhead(IExchangeStore store, SharedPages shared, Reader reader, RecordFilter filter, (int Changes, int UnderWay) most, Call call, FeedCursor start, CancellationToken ended)
+internal sealed class PagesAhead(
+    IExchangeStore store, SharedPages shared, AheadRoom rooms, Reader reader, RecordFilter filter, (int Changes, int UnderWay) most, Call call, FeedCursor start, CancellationToken ended) : IDisposable
 {
-    /// <summary>No further page is read ahead once those that wait hold so many octets.</summary>
-    internal const int MostOctets = 2 * 1024 * 1024;
-
-    // A line that stalls holds no more than that.
-    private const int MostWhileSending = 2;
-
     // Ahead of a line that takes longer for a page, nothing is read: what it is granted is what it takes.
     private static readonly TimeSpan Fast = TimeSpan.FromMilliseconds(50);
 
     private readonly PageWriter _writer = new(new RecordWriter(store.Hub.Epoch), reader.Agency, record => LinkFilter.Show(record, reader, store));
     private readonly Queue<OnItsWay> _ahead = new();
+    private readonly AheadRoom.OfAgency _room = rooms.Of(reader.Agency);
     private FeedReader _viewer = new(reader, filter, store.Sharing);
     private PageRun _run = new();
     private FeedCursor _cursor = start;
     private PullPage _next = new((RandomNumberGenerator.GetInt32(int.MaxValue) * (1L << 31)) + RandomNumberGenerator.GetInt32(1, int.MaxValue), 1);
     private bool _hasEntry;
+
+    // Octets of the pages ahead. No pull takes more than it leaves to the others of its agency.
+    private long _held;
     private bool _isFast = true;
     private bool _isAtEnd;
     private bool _isAlone;
 
-    private bool MayReadOn => _isFast && !_isAtEnd && _ahead.Count < most.UnderWay && _ahead.Sum(p => p.Page.Changes.Length) < MostOctets;
+    private bool MayReadOn => _isFast && !_isAtEnd && _ahead.Count < most.UnderWay && _held < _room.Left;
 
     /// <summary>The next page; null when it is to be read again.</summary>
     public async Task<LoggedPage?> NextAsync()
     {
         await ReadAheadAsync().ConfigureAwait(false);
         var first = _ahead.Dequeue();
+        Take(-first.Page.Changes.Length);
         var entry = first.Entry is { } logging ? (await logging.ConfigureAwait(false)).OrThrow() : null;
         if (first.Entry is null || entry is not null)
         {
             return new LoggedPage(first.Page, first.Number, entry);
         }
 
-        _ahead.Clear();
+        Forget();
         (_run, _cursor, _next, _hasEntry, _isAtEnd) = (new PageRun(), first.From, first.Number, first.HadEntry, false);
         return null;
     }
 
-    /// <summary>Reads a little on while the line takes a page, and notes whether it was fast.</summary>
+    /// <summary>Reads on while the line takes a page, and notes whether it was fast.</summary>
     /// <param name="sending">Ends when the line has taken the page and that is noted.</param>
     /// <param name="time">The clock.</param>
     public async Task SentAsync(Task sending, TimeProvider time)
@@ -60,7 +60,7 @@ internal sealed class PagesAhead(IExchangeStore store, SharedPages shared, Reade
         var taking = TakenAsync(sending, time);
         try
         {
-            while (!sending.IsCompleted && MayReadOn && _ahead.Count < Math.Min(MostWhileSending, most.UnderWay - 1))
+            while (!sending.IsCompleted && MayReadOn && _ahead.Count < most.UnderWay - 1)
             {
                 await ReadAsync().ConfigureAwait(false);
                 LogSoon();
@@ -70,6 +70,24 @@ internal sealed class PagesAhead(IExchangeStore store, SharedPages shared, Reade
         {
             _isFast = await taking.ConfigureAwait(false) < Fast;
         }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Forget();
+
+    /// <summary>Forgets what was read ahead.</summary>
+    private void Forget()
+    {
+        while (_ahead.TryDequeue(out var page))
+        {
+            Take(-page.Page.Changes.Length);
+        }
+    }
+
+    private void Take(int octets)
+    {
+        _held += octets;
+        _room.Take(octets);
     }
 
     private static async Task<TimeSpan> TakenAsync(Task sending, TimeProvider time)
@@ -133,6 +151,7 @@ internal sealed class PagesAhead(IExchangeStore store, SharedPages shared, Reade
         var isShown = page.Count > 0;
         var entry = isShown || (!_hasEntry && page.CaughtUp) ? EntryOf(page) : null;
         _ahead.Enqueue(new OnItsWay(_cursor, _hasEntry, page, _next, entry));
+        Take(page.Changes.Length);
         _hasEntry |= entry is not null;
         _next = isShown ? _next with { Number = _next.Number + 1 } : _next;
         (_cursor, _isAtEnd) = (page.Next, page.CaughtUp);

@@ -13,7 +13,7 @@ namespace Exchange.Server.Records;
 /// One pull stream: pages of the agency's feed, each logged before it leaves (law 5), and between them what a reader must know of its
 /// place: that it is caught up, or how far it has come.
 /// </summary>
-internal sealed class PullStream(IExchangeStore store, SharedPages shared, RecordLimits limits, CursorCodec cursors, TimeProvider time)
+internal sealed class PullStream(IExchangeStore store, SharedPages shared, AheadRoom rooms, RecordLimits limits, CursorCodec cursors, TimeProvider time)
 {
     // A follower's page fills for a moment, so that all followers share a group commit.
     private static readonly TimeSpan Fill = TimeSpan.FromMilliseconds(10);
@@ -48,7 +48,7 @@ internal sealed class PullStream(IExchangeStore store, SharedPages shared, Recor
             store.NoteSent(call.Agency, number);
         }
 
-        var pages = new PagesAhead(store, shared, reader, filter, (size, limits.PagesUnderWay), call, cursor, ended);
+        using var pages = new PagesAhead(store, shared, rooms, reader, filter, (size, limits.PagesUnderWay), call, cursor, ended);
         var told = false;
         var spoke = time.GetTimestamp();
         while (true)

@@ -1,6 +1,6 @@
 namespace Exchange.Server.Records;
 
-/// <summary>Limits of records, batches and pages, all in the configuration table and told by GetHub.</summary>
+/// <summary>Limits of records, batches and pages, all in the configuration table; those that a client meets are told by GetHub.</summary>
 internal sealed record RecordLimits
 {
     /// <summary>The largest message, in octets.</summary>
@@ -16,10 +16,13 @@ internal sealed record RecordLimits
     public int BatchesUnderWay { get; init; } = 16;
 
     /// <summary>Changes in a page of a pull.</summary>
-    public int PageChanges { get; init; } = 1_000;
+    public int PageChanges { get; init; } = 2_000;
 
     /// <summary>Pages of one pull that are read and logged and not yet taken; 1 reads nothing ahead of the line.</summary>
     public int PagesUnderWay { get; init; } = 8;
+
+    /// <summary>Octets of pages that wait in all pulls of one agency: each reads ahead while it holds less than it leaves to the others, and always the page that its line takes next.</summary>
+    public int AheadBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>Octets of pages that are kept in memory for other agencies with the same view; 0 keeps none.</summary>
     public int SharedPageBytes { get; init; } = 16 * 1024 * 1024;

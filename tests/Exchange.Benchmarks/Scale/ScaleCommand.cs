@@ -43,6 +43,12 @@ internal static class ScaleCommand
     {
         Progress.Say("making a hub with the agencies of Operation IOS X");
         await using var stage = await ScaleStage.OpenAsync(ended);
+        if (options.Beside is { } other)
+        {
+            await new BesidePart(stage, options).RunAsync(other);
+            return 0;
+        }
+
         async Task<Figures> LookAsync(ScaleOptions what)
         {
             var figures = new Figures(what.Scale);

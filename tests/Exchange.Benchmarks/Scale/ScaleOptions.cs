@@ -20,12 +20,13 @@ internal sealed record ScaleOptions
     /// <summary>How it is asked for.</summary>
     public const string Usage =
         """
-        exchange --scale 30k|100k|1m|10m [--json FILE] [--only PART,...] [--short | --against FILE | --commit FILE]
+        exchange --scale 30k|100k|1m|10m [--json FILE] [--only PART,...] [--short | --against FILE | --commit FILE | --beside DLL]
           a real hub under load, in processes of its own over mutual TLS, beside the ceilings of the machine
           parts: push, replay, pull, pull_20, follow, small_push, memory, cost_10m (with a smaller scale: against a tenth of it, when named)
           --short      push, replay, pull, pull_20 and memory alone, warm, without four and eight agencies
           --against    a short run that fails when a ratio to its ceiling falls below two thirds of the one in FILE
           --commit     three short runs, whose median ratios are written to FILE
+          --beside     push and pull (or one of them alone) of this build's server and another build's exchange-server.dll in turns
         """;
 
     /// <summary>Parts that can be asked for alone.</summary>
@@ -51,6 +52,9 @@ internal sealed record ScaleOptions
 
     /// <summary>Where ratios to commit go; null for nowhere.</summary>
     public string? Commit { get; init; }
+
+    /// <summary>Another build's server that this one's is measured beside; null for none.</summary>
+    public string? Beside { get; init; }
 
     /// <summary>How often a warm measurement is made; the median counts.</summary>
     public int Rounds => Scale <= 100_000 ? 5 : Scale <= 1_000_000 ? 3 : 1;
@@ -96,6 +100,9 @@ internal sealed record ScaleOptions
                     break;
                 case "--commit" when value.Length > 0:
                     options = options with { Commit = Path.GetFullPath(value), Short = true };
+                    break;
+                case "--beside" when File.Exists(value):
+                    options = options with { Beside = Path.GetFullPath(value) };
                     break;
                 case "--only" when value.Split(',') is var parts && parts.All(Parts.Contains):
                     options = options with { Only = parts.ToHashSet(StringComparer.Ordinal), IsChosen = true };

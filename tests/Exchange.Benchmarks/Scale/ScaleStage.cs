@@ -66,8 +66,8 @@ internal sealed class ScaleStage : IAsyncDisposable
         return copy;
     }
 
-    /// <summary>Serves a hub.</summary>
-    public Task<ServerProcess> StartAsync(string data) => ServerProcess.StartAsync(data, Certificates, port: 0, Ended);
+    /// <summary>Serves a hub, with this build's server when no other is given.</summary>
+    public Task<ServerProcess> StartAsync(string data, BuiltProgram? program = null) => ServerProcess.StartAsync(data, Certificates, port: 0, Ended, program: program);
 
     /// <summary>Starts a client.</summary>
     public LoadClient StartClient() => LoadClient.Start(Ended);

@@ -14,7 +14,7 @@ public sealed class GetHubTests(HubFixture fixture) : IClassFixture<HubFixture>
 
         var answer = await agency.System.Hub.GetHubAsync(new GetHubRequest { Context = agency.System.Context });
 
-        Assert.Equal((4_194_304, 262_144, 5_000, 1_000, 100, 30), (answer.Hub.Limits.MessageBytes, answer.Hub.Limits.RecordBytes, answer.Hub.Limits.BatchRecords, answer.Hub.Limits.PageChanges, answer.Hub.Limits.PageRecords, answer.Hub.Limits.SessionDays));
+        Assert.Equal((4_194_304, 262_144, 5_000, 2_000, 100, 30), (answer.Hub.Limits.MessageBytes, answer.Hub.Limits.RecordBytes, answer.Hub.Limits.BatchRecords, answer.Hub.Limits.PageChanges, answer.Hub.Limits.PageRecords, answer.Hub.Limits.SessionDays));
         Assert.Equal(
             (1_000d, 10_000, 200d, 2_000, 1_000, 1_000, 10_000_000),
             (answer.Hub.Limits.CallsPerSecond, answer.Hub.Limits.CallBurst, answer.Hub.Limits.SearchesPerSecond, answer.Hub.Limits.SearchBurst, answer.Hub.Limits.OpenStreams, answer.Hub.Limits.OpenCalls, answer.Hub.Limits.AgencyRecords));

@@ -20,10 +20,13 @@ namespace Exchange.Tests.Server.Records;
 public sealed class PagesAheadTests : IAsyncDisposable
 {
     private const int PageSize = 5;
+    private const int UnderWay = 8;
+    private const int AheadBytes = 200_000;
 
     private readonly SqliteStoreUnderTest _hub = new();
     private readonly TemporaryFolder _folder = new();
     private readonly SharedPages _shared;
+    private readonly AheadRoom _rooms = new(new RecordLimits { AheadBytes = AheadBytes });
 
     public PagesAheadTests() => _shared = new SharedPages(new RecordLimits(), _hub.Store, new DataDirectory(_folder.Path));
 
@@ -114,13 +117,16 @@ public sealed class PagesAheadTests : IAsyncDisposable
     [Fact]
     public async Task Reads_NothingAheadOfALineThatTakesItsTime()
     {
-        var (store, pages) = await PullAsync(records: 40);
+        var (store, pages) = await PullAsync(records: 400);
         await TakesASecondAsync(pages);
+        Assert.Equal(UnderWay - 1, store.Read);
         var given = 0;
         for (; given < store.Read; given++)
         {
             await pages.NextAsync();
         }
+
+        Assert.Equal(UnderWay - 1, given);
 
         for (var page = 1; page <= 2; page++)
         {
@@ -130,18 +136,20 @@ public sealed class PagesAheadTests : IAsyncDisposable
         }
     }
 
-    /// <summary>The line takes a page while the next ones are read, and a line that stalls holds few.</summary>
+    /// <summary>The line takes a page while the next ones are read, and with it no more are under way than may be.</summary>
     [Fact]
-    public async Task Reads_ALittleOn_WhileTheLineTakesAPage()
+    public async Task ReadsOn_WhileTheLineTakesAPage()
     {
-        var (store, pages) = await PullAsync(records: 40);
+        var (store, pages) = await PullAsync(records: 80);
+        _rooms.Of(Agency("fr")).Take(AheadBytes);
         await pages.NextAsync();
-        var (read, sending) = (store.Read, new TaskCompletionSource());
+        Assert.Equal(1, store.Read);
+        _rooms.Of(Agency("fr")).Take(-AheadBytes);
+        var sending = new TaskCompletionSource();
 
         var sent = pages.SentAsync(sending.Task, TimeProvider.System);
 
-        Assert.InRange(store.Read, read, read + 2);
-        Assert.True(store.Read > 1);
+        Assert.Equal(UnderWay, store.Read);
         Assert.False(sent.IsCompleted);
         sending.SetResult();
         await sent;
@@ -163,15 +171,51 @@ public sealed class PagesAheadTests : IAsyncDisposable
     [Fact]
     public async Task Holds_ABoundedNumberOfOctets()
     {
-        var (store, pages) = await PullAsync(records: 20, pageSize: 1, octets: PagesAhead.MostOctets / 2);
+        var (store, pages) = await PullAsync(records: 20, pageSize: 1, octets: AheadBytes / 4);
         var durable = new TaskCompletionSource();
         store.BeforeLog = _ => durable.Task;
 
         var first = pages.NextAsync();
 
+        // A pull alone holds half of its agency's room, and leaves the other half.
         Assert.Equal(2, store.Read);
         durable.SetResult();
         await first;
+    }
+
+    /// <summary>What one pull holds, the other pulls of its agency do not; other agencies' is no matter.</summary>
+    [Theory]
+    [InlineData("fr", 1)]
+    [InlineData("it", UnderWay)]
+    public async Task Holds_NoMore_ThanTheOtherPullsOfItsAgencyLeave(string other, int read)
+    {
+        var (store, pages) = await PullAsync(records: 80, pageSize: 1);
+        var durable = new TaskCompletionSource();
+        store.BeforeLog = _ => durable.Task;
+        _rooms.Of(Agency(other)).Take(AheadBytes);
+
+        var first = pages.NextAsync();
+
+        Assert.Equal(read, store.Read);
+        durable.SetResult();
+        await first;
+    }
+
+    /// <summary>A pull that ends in the middle, and one whose pages are read again, give back what they held.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task GivesBack_TheRoomOfWhatItDoesNotSend(bool narrows)
+    {
+        var (store, pages) = await PullAsync(records: 20, pageSize: 1, octets: AheadBytes / 8);
+        store.BeforeLog = entry => narrows && entry == 1 ? _hub.PushAsync("es", Drafts.Domain("es", "shop-0000") with { Distribution = Distribution() }) : Task.CompletedTask;
+        var given = await pages.NextAsync();
+        await pages.SentAsync(Task.Delay(1, Ended), TimeProvider.System);
+        Assert.Equal(narrows, given is null);
+
+        pages.Dispose();
+
+        Assert.Equal(AheadBytes, _rooms.Of(Agency("fr")).Left);
     }
 
     private static Task TakesASecondAsync(PagesAhead pages)
@@ -200,7 +244,7 @@ public sealed class PagesAheadTests : IAsyncDisposable
 
     private AuditEntry[] Logged() => [.. _hub.Store.ReadWholeLog(new AuditQuery(null, [AuditAction.Pull], long.MaxValue, 1_000) { OldestFirst = true })];
 
-    private async Task<(HookedStore Store, PagesAhead Pages)> PullAsync(int records, int pageSize = PageSize, int octets = 0, int underWay = 8)
+    private async Task<(HookedStore Store, PagesAhead Pages)> PullAsync(int records, int pageSize = PageSize, int octets = 0, int underWay = UnderWay)
     {
         foreach (var agency in (string[])["es", "fr", "it"])
         {
@@ -217,7 +261,7 @@ public sealed class PagesAheadTests : IAsyncDisposable
         var hooked = (HookedStore)(object)store;
         hooked.Store = _hub.Store;
         var call = new Call(new Caller(Agency("fr"), CallerRole.System, "system-1", string.Empty, default), Purpose.Investigation, new AuditDetail());
-        return (hooked, new PagesAhead(store, _shared, Reader("fr"), RecordFilter.All, (pageSize, underWay), call, FeedCursor.Start, Ended));
+        return (hooked, new PagesAhead(store, _shared, _rooms, Reader("fr"), RecordFilter.All, (pageSize, underWay), call, FeedCursor.Start, Ended));
     }
 
     private static IEnumerable<Wire.Change> Given(IEnumerable<LoggedPage> pages) => pages.SelectMany(p => Wire.ChangePage.Parser.ParseFrom(p.Page.Changes.Span).Changes);

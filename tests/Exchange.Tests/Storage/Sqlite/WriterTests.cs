@@ -81,7 +81,7 @@ public sealed class WriterTests
         var head = hub.Store.Head;
 
         // A name that is no name: it shows when the names of the group are written, after its jobs.
-        await Assert.ThrowsAnyAsync<SystemException>(() => hub.WriteAsync<bool>(store =>
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => hub.WriteAsync<bool>(store =>
         {
             store.Names.Set(agencyNumber: 1, new string('x', 1_000), store.NextPosition());
             return true;
