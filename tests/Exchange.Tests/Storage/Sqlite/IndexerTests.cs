@@ -1,5 +1,4 @@
 using Exchange.Records;
-using Exchange.Storage;
 using Exchange.Storage.Sqlite;
 using Exchange.Tests.Records;
 using Xunit;
