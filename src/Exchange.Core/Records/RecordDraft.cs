@@ -36,7 +36,7 @@ public sealed record RecordDraft
     public string RegistrableDomain { get; init; } = "";
 
     /// <summary>What Search finds it by.</summary>
-    public IReadOnlyList<SearchTerm> Terms { get; init; } = [];
+    public SearchTerms Terms { get; init; }
 
     /// <summary>What its marking says about who may get it; the operation's rule is added by <see cref="Intake"/>.</summary>
     public required Conditions Conditions { get; init; }

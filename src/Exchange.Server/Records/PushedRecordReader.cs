@@ -250,26 +250,17 @@ internal sealed class PushedRecordReader(AgencyId originator, RecordLimits limit
         }
     }
 
-    private static List<SearchTerm> Terms(Wire.RecordContent content, RecordKey key, string canonical, string registrable)
+    private static SearchTerms Terms(Wire.RecordContent content, RecordKey key, string canonical, string registrable)
     {
         var name = content.BodyCase == Wire.RecordContent.BodyOneofCase.Suspect ? Fold(content.Suspect.Names[0].FullName) : canonical;
-        List<SearchTerm> terms = [Term(SearchTermKind.Name, name.Length == 0 ? key.Id : name)];
-        if (registrable.Length > 0 && registrable != canonical)
+        var first = Term(SearchTermKind.Name, name.Length == 0 ? key.Id : name);
+        return content.BodyCase switch
         {
-            terms.Add(Term(SearchTermKind.Registrable, registrable));
-        }
-
-        if (content.BodyCase == Wire.RecordContent.BodyOneofCase.Asset && canonical.Length > 0)
-        {
-            terms.Add(Term(SearchTermKind.Identifier, Fold(canonical)));
-        }
-
-        if (content.BodyCase == Wire.RecordContent.BodyOneofCase.Suspect)
-        {
-            terms.AddRange(content.Suspect.Identifiers.Select(i => Term(SearchTermKind.Identifier, Fold(i.Value))).Distinct());
-        }
-
-        return terms;
+            Wire.RecordContent.BodyOneofCase.Domain when registrable.Length > 0 && registrable != canonical => [first, Term(SearchTermKind.Registrable, registrable)],
+            Wire.RecordContent.BodyOneofCase.Suspect => [first, .. content.Suspect.Identifiers.Select(i => Term(SearchTermKind.Identifier, Fold(i.Value))).Distinct()],
+            Wire.RecordContent.BodyOneofCase.Asset when canonical.Length > 0 => [first, Term(SearchTermKind.Identifier, Fold(canonical))],
+            _ => [first],
+        };
     }
 
     private static SearchTerm Term(SearchTermKind kind, string text) => new(kind, text.Length <= LongestTerm ? text : text[..LongestTerm]);

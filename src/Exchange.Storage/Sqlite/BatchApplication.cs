@@ -7,9 +7,17 @@ namespace Exchange.Storage.Sqlite;
 /// <summary>Applies a pushed batch within the writer's transaction: look up, decide, store, log, keep the answer.</summary>
 internal static class BatchApplication
 {
-    public static Outcome<BatchAnswer> Apply(WriteSession store, PushedBatch batch, AuditEntryDraft entry)
+    /// <summary>What can be made ready of a batch before its turn at the writer, for which all wait: what its names are looked up by.</summary>
+    public static ulong[] NamesOf(Numbers numbers, PushedBatch batch) => NameTable.HashesOf(NumberOf(numbers, batch), batch.Records);
+
+    /// <summary>Applies a batch.</summary>
+    /// <param name="store">The writer's side of the database.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="names">By what its names are looked up (<see cref="NamesOf"/>).</param>
+    /// <param name="entry">Its entry.</param>
+    public static Outcome<BatchAnswer> Apply(WriteSession store, PushedBatch batch, ulong[] names, AuditEntryDraft entry)
     {
-        var agencyNumber = NumberOf(store, batch);
+        var agencyNumber = NumberOf(store.Numbers, batch);
         var session = store.Sessions.Find(batch.Session);
         if (session is not null && Replay(store, session, batch) is { } known)
         {
@@ -31,33 +39,33 @@ internal static class BatchApplication
 
         session ??= store.Sessions.Open(batch.Session, batch.Agency, agencyNumber, store.Now);
         var touched = new List<long>(batch.Records.Count);
-        var outcomes = Apply(store, batch, agencyNumber, touched);
+        var outcomes = Apply(store, batch, names, agencyNumber, touched);
         var logged = store.Append(entry with { Count = outcomes.Length, Touched = touched });
         store.Sessions.Keep(session, batch, outcomes, store.Log.Next - 1, store.Now);
         return new BatchAnswer(outcomes, logged, Repeated: false);
     }
 
-    /// <summary>Answers as <see cref="Apply(WriteSession, PushedBatch, AuditEntryDraft)"/> would, and stores nothing but the entry that says so.</summary>
-    public static Outcome<BatchAnswer> Validate(WriteSession store, PushedBatch batch, AuditEntryDraft entry)
+    /// <summary>Answers as <see cref="Apply(WriteSession, PushedBatch, ulong[], AuditEntryDraft)"/> would, and stores nothing but the entry that says so.</summary>
+    public static Outcome<BatchAnswer> Validate(WriteSession store, PushedBatch batch, ulong[] names, AuditEntryDraft entry)
     {
-        var agencyNumber = NumberOf(store, batch);
+        var agencyNumber = NumberOf(store.Numbers, batch);
         RecordOutcome[] outcomes = [];
         store.Try(() =>
         {
-            outcomes = Apply(store, batch, agencyNumber, []);
+            outcomes = Apply(store, batch, names, agencyNumber, []);
             return false;
         });
         store.Append(entry with { Action = AuditAction.Read, Count = outcomes.Length });
         return new BatchAnswer(outcomes, Entry: null, Repeated: false);
     }
 
-    private static int NumberOf(WriteSession store, PushedBatch batch) =>
-        store.Numbers.Find(batch.Agency) ?? throw new InvalidOperationException("a caller's agency is in the directory");
+    private static int NumberOf(Numbers numbers, PushedBatch batch) =>
+        numbers.Find(batch.Agency) ?? throw new InvalidOperationException("a caller's agency is in the directory");
 
-    private static RecordOutcome[] Apply(WriteSession store, PushedBatch batch, int agencyNumber, List<long> touched)
+    private static RecordOutcome[] Apply(WriteSession store, PushedBatch batch, ulong[] names, int agencyNumber, List<long> touched)
     {
         var outcomes = new RecordOutcome[batch.Records.Count];
-        var mayStand = store.Names.MayStand(agencyNumber, batch.Records);
+        var mayStand = store.Names.MayStand(names);
         for (var i = 0; i < outcomes.Length; i++)
         {
             outcomes[i] = batch.Records[i] switch

@@ -91,7 +91,7 @@ internal static class DueApplication
             ReviewBy = head.ReviewBy,
             CanonicalName = head.CanonicalName,
             RegistrableDomain = head.RegistrableDomain,
-            Terms = [.. store.Heads.Terms(head.Position)],
+            Terms = store.Heads.Terms(head.Position),
             Conditions = head.Audience.Conditions,
         };
         var decision = new IntakeDecision(new RecordOutcome(OutcomeStatus.Created, 1), RecordChange.NewRevision, head.Audience, head.EmbargoEnd);

@@ -73,7 +73,7 @@ internal sealed class HeadInserts(Database database, Numbers numbers)
             .Bind(before + 5, head.AudienceNumber)
             .Bind(before + 6, head.EmbargoEnd?.ToMicroseconds())
             .Bind(before + 7, draft.ReviewBy.DayNumber)
-            .Bind(before + 8, TermsText.Join(draft.Terms))
+            .Bind(before + 8, draft.Terms.Text)
             .Bind(before + 9, BodyOf(head, operation ?? 0));
     }
 

@@ -54,8 +54,8 @@ internal sealed class HeadTable(Database database, Numbers numbers, NameTable na
     }
 
     /// <summary>What Search finds a record by, as written with it.</summary>
-    public IEnumerable<SearchTerm> Terms(long position) =>
-        _terms.Bind(1, position).First(row => row.Text(0), out var terms) ? TermsText.Split(terms!) : [];
+    public SearchTerms Terms(long position) =>
+        _terms.Bind(1, position).First(row => row.Text(0), out var terms) ? SearchTerms.Parse(terms!) : [];
 
     /// <summary>Keeps the present span of a record as past, up to a position.</summary>
     public void Supersede(StoredRecord head, long until, bool withContent)

@@ -15,7 +15,8 @@ internal sealed class Indexer : IAsyncDisposable
 
     private readonly Writer _writer;
     private readonly WriteLane _lane;
-    private readonly Func<long, CancellationToken, Task<long>> _waitPastAsync;
+    private readonly Func<long, CancellationToken, Task> _waitPastAsync;
+    private readonly Func<long> _place;
     private readonly Func<WriteSession, int, IndexProgress> _index;
     private readonly StoreOptions _options;
     private readonly TimeProvider _time;
@@ -25,14 +26,15 @@ internal sealed class Indexer : IAsyncDisposable
     /// <summary>Begins to index.</summary>
     /// <param name="writer">The writer.</param>
     /// <param name="lane">Its line at the writer's queue.</param>
-    /// <param name="waitPastAsync">Waits until there is something past a place; the place it has come to.</param>
+    /// <param name="waitPastAsync">Waits until there is something past a place.</param>
+    /// <param name="place">The place it has come to.</param>
     /// <param name="index">Indexes a run, of at most so many.</param>
     /// <param name="options">The rest between two runs.</param>
     /// <param name="time">The clock.</param>
     private Indexer(
-        Writer writer, WriteLane lane, Func<long, CancellationToken, Task<long>> waitPastAsync, Func<WriteSession, int, IndexProgress> index, StoreOptions options, TimeProvider time)
+        Writer writer, WriteLane lane, Func<long, CancellationToken, Task> waitPastAsync, Func<long> place, Func<WriteSession, int, IndexProgress> index, StoreOptions options, TimeProvider time)
     {
-        (_writer, _lane, _waitPastAsync, _index, _options, _time) = (writer, lane, waitPastAsync, index, options, time);
+        (_writer, _lane, _waitPastAsync, _place, _index, _options, _time) = (writer, lane, waitPastAsync, place, index, options, time);
         _work = Task.Run(WorkAsync);
     }
 
@@ -40,11 +42,8 @@ internal sealed class Indexer : IAsyncDisposable
     public static Indexer OfSearch(Writer writer, Publication publication, StoreOptions options, TimeProvider time) => new(
         writer,
         WriteLane.Indexing,
-        async (head, cancellationToken) =>
-        {
-            await publication.WaitForHeadPastAsync(head, cancellationToken).ConfigureAwait(false);
-            return publication.Committed.Head;
-        },
+        publication.WaitForHeadPastAsync,
+        () => publication.Committed.Head,
         (store, limit) => store.Terms.Index(limit, store.Head, store.Now),
         options,
         time);
@@ -53,11 +52,8 @@ internal sealed class Indexer : IAsyncDisposable
     public static Indexer OfMerges(Writer writer, Publication publication, StoreOptions options, TimeProvider time) => new(
         writer,
         WriteLane.Merging,
-        async (run, cancellationToken) =>
-        {
-            await publication.WaitForRunsPastAsync(run, cancellationToken).ConfigureAwait(false);
-            return publication.Committed.LastRun;
-        },
+        publication.WaitForRunsPastAsync,
+        () => publication.Committed.LastRun,
         (store, _) => new IndexProgress(store.Terms.Merge(MergedKeys) | store.Names.Merge(MergedKeys), TimeSpan.Zero),
         options,
         time);
@@ -66,11 +62,8 @@ internal sealed class Indexer : IAsyncDisposable
     public static Indexer OfLog(Writer writer, Publication publication, StoreOptions options, TimeProvider time) => new(
         writer,
         WriteLane.Trailing,
-        async (size, cancellationToken) =>
-        {
-            await publication.WaitForLogPastAsync(size, cancellationToken).ConfigureAwait(false);
-            return publication.Committed.Log.Size;
-        },
+        publication.WaitForLogPastAsync,
+        () => publication.Committed.Log.Size,
         (store, limit) => new IndexProgress(store.EntryIndex.Index(limit), TimeSpan.Zero),
         options,
         time);
@@ -94,7 +87,8 @@ internal sealed class Indexer : IAsyncDisposable
         {
             while (true)
             {
-                var reached = await _waitPastAsync(indexed, _stop.Token).ConfigureAwait(false);
+                await _waitPastAsync(indexed, _stop.Token).ConfigureAwait(false);
+                var reached = _place();
                 if (await IndexAsync().ConfigureAwait(false))
                 {
                     indexed = reached;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using Exchange.Changes;
 using Exchange.Storage.Sqlite.Runs;
@@ -31,19 +30,25 @@ internal sealed class NameTable
     /// <summary>What the transaction has made of it so far.</summary>
     public NameMark Mark => new(_changes.Count, _tree.State);
 
-    /// <summary>Says of each record of a batch whether one of its name may have been committed; nearly all that are new may not.</summary>
-    public bool[] MayStand(int agencyNumber, IReadOnlyList<PushedRecord> records)
+    /// <summary>By what <see cref="MayStand"/> is asked for each record of a batch. For any thread: the writer has no time for it.</summary>
+    public static ulong[] HashesOf(int agencyNumber, IReadOnlyList<PushedRecord> records)
     {
         Span<byte> octets = stackalloc byte[RunKey.LongestName];
-        var may = new bool[records.Count];
-        var hashes = ArrayPool<ulong>.Shared.Rent(records.Count);
+        var hashes = new ulong[records.Count];
         for (var i = 0; i < records.Count; i++)
         {
             hashes[i] = records[i].Draft is { } draft ? BloomFilter.Hash(RunKey.OfName(octets, agencyNumber, draft.Key.Id)) : 0;
         }
 
-        _tree.MayHold(hashes.AsSpan(0, records.Count), may);
-        ArrayPool<ulong>.Shared.Return(hashes);
+        return hashes;
+    }
+
+    /// <summary>Says of each record of a batch whether one of its name may have been committed; nearly all that are new may not.</summary>
+    /// <param name="hashes">Of its names (<see cref="HashesOf"/>).</param>
+    public bool[] MayStand(ReadOnlySpan<ulong> hashes)
+    {
+        var may = new bool[hashes.Length];
+        _tree.MayHold(hashes, may);
         return may;
     }
 

@@ -30,13 +30,16 @@ internal sealed partial class SqliteExchangeStore(
             }),
             cancellationToken).ConfigureAwait(false);
 
-    public Task<Outcome<BatchAnswer>> ApplyAsync(PushedBatch batch, AuditEntryDraft entry, CancellationToken cancellationToken) =>
-        writer.RunAsync(
+    public Task<Outcome<BatchAnswer>> ApplyAsync(PushedBatch batch, AuditEntryDraft entry, CancellationToken cancellationToken)
+    {
+        var names = BatchApplication.NamesOf(numbers, batch);
+        return writer.RunAsync(
             new WriteJob<BatchAnswer>(
                 WriteLane.Of(batch.Agency),
-                store => batch.ValidateOnly ? BatchApplication.Validate(store, batch, entry) : BatchApplication.Apply(store, batch, entry),
+                store => batch.ValidateOnly ? BatchApplication.Validate(store, batch, names, entry) : BatchApplication.Apply(store, batch, names, entry),
                 batch.Records.Count),
             cancellationToken);
+    }
 
     public FeedPage ReadFeed(Reader reader, RecordFilter filter, FeedCursor cursor, int limit, IFeedWriter writer) =>
         readers.Read(reading => new FeedQuery(reading, new FeedReader(reader, filter, reading.Sharing), limit, options, writer).Read(cursor));

@@ -22,6 +22,9 @@ internal sealed class TermTable(Database database, RunNumbers numbers)
     private readonly RunTree _tree = new(database, numbers, RunTreeId.Terms, BlockOctets, filters: null);
     private readonly KeyList _keys = new();
 
+    // Where keys are made.
+    private byte[] _room = [];
+
     /// <summary>What the transaction has made of it so far.</summary>
     public RunTreeState Mark => _tree.State;
 
@@ -39,10 +42,15 @@ internal sealed class TermTable(Database database, RunNumbers numbers)
             last = _unindexed.Long(0);
 
             // A head that was moved may have been indexed where it stood before: its terms are in two runs then, and found once.
-            var (agency, id) = (_unindexed.Int(1), _unindexed.Text(2));
-            foreach (var term in TermsText.Split(_unindexed.Text(3)))
+            var agency = _unindexed.Int(1);
+            var id = _unindexed.Span(2);
+            var terms = _unindexed.Span(3);
+            foreach (var place in terms.Split((byte)SearchTerms.Apart))
             {
-                _keys.Add(RunKey.OfTerm(term, agency, id), value: 0);
+                if (terms[place] is { IsEmpty: false } term)
+                {
+                    _keys.Add(RunKey.OfTerm(ref _room, (SearchTermKind)(term[0] - '0'), term[1..], agency, id), value: 0);
+                }
             }
         }
 

@@ -7,6 +7,9 @@ namespace Exchange.Storage.Sqlite.Runs;
 internal sealed class KeyList
 {
     private readonly List<Entry> _entries = [];
+
+    // The first octets of each.
+    private readonly List<ulong> _prefixes = [];
     private byte[] _octets = new byte[1024];
     private int _length;
 
@@ -28,17 +31,38 @@ internal sealed class KeyList
         }
 
         key.CopyTo(_octets.AsSpan(_length));
-        _entries.Add(new Entry(Prefix(key), _length, key.Length, value));
+        _prefixes.Add(Prefix(key));
+        _entries.Add(new Entry(_length, key.Length, value));
         _length += key.Length;
     }
 
     /// <summary>Puts them in order; of equal keys the one with the greatest number is last.</summary>
-    public void Sort() => CollectionsMarshal.AsSpan(_entries).Sort(Compare);
+    public void Sort()
+    {
+        // First by their prefixes: numbers are sorted without a call for each comparison. Then those that have one in common.
+        var prefixes = CollectionsMarshal.AsSpan(_prefixes);
+        var entries = CollectionsMarshal.AsSpan(_entries);
+        prefixes.Sort(entries);
+        for (int start = 0, end; start < prefixes.Length; start = end)
+        {
+            end = start + 1;
+            while (end < prefixes.Length && prefixes[end] == prefixes[start])
+            {
+                end++;
+            }
+
+            if (end - start > 1)
+            {
+                entries[start..end].Sort(Compare);
+            }
+        }
+    }
 
     /// <summary>Empties it.</summary>
     public void Clear()
     {
         _entries.Clear();
+        _prefixes.Clear();
         _length = 0;
     }
 
@@ -57,16 +81,11 @@ internal sealed class KeyList
 
     private int Compare(Entry a, Entry b)
     {
-        if (a.Prefix != b.Prefix)
-        {
-            return a.Prefix < b.Prefix ? -1 : 1;
-        }
-
         var order = Key(a).SequenceCompareTo(Key(b));
         return order != 0 ? order : a.Value.CompareTo(b.Value);
     }
 
     private ReadOnlySpan<byte> Key(Entry entry) => _octets.AsSpan(entry.Offset, entry.Length);
 
-    private readonly record struct Entry(ulong Prefix, int Offset, int Length, long Value);
+    private readonly record struct Entry(int Offset, int Length, long Value);
 }

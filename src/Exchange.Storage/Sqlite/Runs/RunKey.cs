@@ -32,13 +32,30 @@ internal static class RunKey
     /// <summary>A term of a record.</summary>
     public static byte[] OfTerm(SearchTerm term, int agencyNumber, string id)
     {
-        var text = Encoding.UTF8.GetByteCount(term.Text);
-        var key = new byte[1 + text + 1 + sizeof(int) + Encoding.UTF8.GetByteCount(id)];
-        key[0] = (byte)term.Kind;
-        Encoding.UTF8.GetBytes(term.Text, key.AsSpan(1));
-        BinaryPrimitives.WriteInt32BigEndian(key.AsSpan(1 + text + 1), agencyNumber);
-        Encoding.UTF8.GetBytes(id, key.AsSpan(1 + text + 1 + sizeof(int)));
-        return key;
+        byte[] key = [];
+        return OfTerm(ref key, term.Kind, Encoding.UTF8.GetBytes(term.Text), agencyNumber, Encoding.UTF8.GetBytes(id)).ToArray();
+    }
+
+    /// <summary>A term of a record, of texts in UTF-8.</summary>
+    /// <param name="room">Where it is written; made larger where it has to be.</param>
+    /// <param name="kind">The term's kind.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="agencyNumber">The record's originator's number.</param>
+    /// <param name="id">The record's id.</param>
+    public static ReadOnlySpan<byte> OfTerm(ref byte[] room, SearchTermKind kind, ReadOnlySpan<byte> text, int agencyNumber, ReadOnlySpan<byte> id)
+    {
+        var length = 1 + text.Length + 1 + sizeof(int) + id.Length;
+        if (room.Length < length)
+        {
+            room = new byte[length];
+        }
+
+        room[0] = (byte)kind;
+        text.CopyTo(room.AsSpan(1));
+        room[1 + text.Length] = End;
+        BinaryPrimitives.WriteInt32BigEndian(room.AsSpan(1 + text.Length + 1), agencyNumber);
+        id.CopyTo(room.AsSpan(1 + text.Length + 1 + sizeof(int)));
+        return room.AsSpan(0, length);
     }
 
     /// <summary>Before all records that have a term.</summary>

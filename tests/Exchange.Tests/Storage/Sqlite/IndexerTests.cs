@@ -54,6 +54,6 @@ public sealed class IndexerTests
 
         await hub.WaitForRunsPastAsync(last).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
-        static SearchTerm[] Terms(int n) => [.. Enumerable.Range(0, 8).Select(t => new SearchTerm(SearchTermKind.Name, $"shop-{n:D4}-{t}.example"))];
+        static SearchTerms Terms(int n) => [.. Enumerable.Range(0, 8).Select(t => new SearchTerm(SearchTermKind.Name, $"shop-{n:D4}-{t}.example"))];
     }
 }
