@@ -106,6 +106,7 @@ internal static class Node
         services.AddSingleton<Proposing>();
         services.AddSingleton<DueWork>();
         services.AddHostedService(s => s.GetRequiredService<DueWork>());
+        services.AddSingleton<PushRoom>();
         services.AddSingleton<PushStream>();
         services.AddSingleton<SharedPages>();
         services.AddSingleton<AheadRoom>();

@@ -13,9 +13,9 @@ namespace Exchange.Server.Records;
 
 /// <summary>
 /// One push stream: opens its session, reads batches, has them applied in order, and answers each after it is durable. As many
-/// batches as configured are under way at once; more wait in the stream, so that HTTP/2 flow control slows the sender.
+/// batches as configured are under way at once, and no more than there is room for; others wait in the stream, so that HTTP/2 flow control slows the sender.
 /// </summary>
-internal sealed class PushStream(IExchangeStore store, RecordLimits limits, HubKeys keys, TimeProvider time)
+internal sealed class PushStream(IExchangeStore store, PushRoom room, RecordLimits limits, HubKeys keys, TimeProvider time)
 {
     public async Task RunAsync(
         IAsyncStreamReader<PushFrame> requests, IServerStreamWriter<Wire.PushResponse> answers, ServerCallContext context, CancellationToken ended)
@@ -92,9 +92,9 @@ internal sealed class PushStream(IExchangeStore store, RecordLimits limits, HubK
                     throw Refusals.TooLarge(limits.MessageBytes).ToRpcException();
                 }
 
-                var batch = Prepare(frame, call, session, answered, validateOnly);
-                var entry = call.Entry(AuditAction.Push, $"session {session:D} batch {frame.Number}") with { BodyHash = SHA256.HashData(frame.Bytes.Span) };
-                await underWay.WriteAsync((frame.Number, store.ApplyAsync(batch, entry, CancellationToken.None)), stop).ConfigureAwait(false);
+                // Read, a batch is several times as large as it came.
+                var place = await room.TakeAsync(call.Agency, frame.Bytes.Length, stop).ConfigureAwait(false);
+                await underWay.WriteAsync((frame.Number, Apply(frame, call, session, answered, validateOnly, place)), stop).ConfigureAwait(false);
             }
 
             underWay.TryComplete();
@@ -104,6 +104,30 @@ internal sealed class PushStream(IExchangeStore store, RecordLimits limits, HubK
             // What was read before is still answered; then the stream ends with the fault.
             underWay.TryComplete(failure is OperationCanceledException ? null : failure);
             throw;
+        }
+    }
+
+    /// <summary>Reads a batch and has it applied. A frame that is no batch is told at once, and of what comes after it nothing is read.</summary>
+    private Task<Outcome<BatchAnswer>> Apply(PushFrame frame, Call call, Guid session, long answered, bool validateOnly, IDisposable place)
+    {
+        try
+        {
+            var batch = Prepare(frame, call, session, answered, validateOnly);
+            var entry = call.Entry(AuditAction.Push, $"session {session:D} batch {frame.Number}") with { BodyHash = SHA256.HashData(frame.Bytes.Span) };
+            return ApplyAsync(batch, entry, place);
+        }
+        catch
+        {
+            place.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<Outcome<BatchAnswer>> ApplyAsync(PushedBatch batch, AuditEntryDraft entry, IDisposable place)
+    {
+        using (place)
+        {
+            return await store.ApplyAsync(batch, entry, CancellationToken.None).ConfigureAwait(false);
         }
     }
 

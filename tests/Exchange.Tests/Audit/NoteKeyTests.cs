@@ -90,7 +90,9 @@ public sealed class NoteKeyTests
         var key = SignerKey.Generate("hub.example/log/1", SignatureType.Ed25519);
 
         Assert.Equal(key.Verifier.ToString(), key.ToString());
-        Assert.DoesNotContain(key.Export().Split('+')[^1], $"{key} {new LogSigner(key)}", StringComparison.Ordinal);
+
+        // PRIVATE, KEY, name, hash and seed, whose base64 may hold the plus that parts them.
+        Assert.DoesNotContain(key.Export().Split('+', 5)[^1], $"{key} {new LogSigner(key)}", StringComparison.Ordinal);
     }
 
     [Theory]
