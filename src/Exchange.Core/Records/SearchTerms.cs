@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace Exchange.Records;
 
@@ -15,7 +16,8 @@ public readonly record struct SearchTerms : IEnumerable<SearchTerm>
 
     private readonly string? _text;
 
-    private SearchTerms(string text) => _text = text;
+    // So that there is one value for none.
+    private SearchTerms(string text) => _text = text.Length == 0 ? null : text;
 
     /// <summary>The text; empty where there are none.</summary>
     public string Text => _text ?? "";
@@ -23,14 +25,19 @@ public readonly record struct SearchTerms : IEnumerable<SearchTerm>
     /// <summary>Joins terms.</summary>
     public static SearchTerms Of(ReadOnlySpan<SearchTerm> terms)
     {
-        var text = "";
-        foreach (var term in terms)
+        if (terms.Length == 1)
         {
-            var kind = (char)('0' + (int)term.Kind);
-            text = text.Length == 0 ? string.Concat([kind], term.Text) : string.Concat(text, [Apart, kind], term.Text);
+            // Nearly all records'.
+            return new SearchTerms(string.Concat([Digit(terms[0])], terms[0].Text));
         }
 
-        return new SearchTerms(text);
+        var text = new StringBuilder();
+        foreach (var term in terms)
+        {
+            text.Append(text.Length == 0 ? "" : "\n").Append(Digit(term)).Append(term.Text);
+        }
+
+        return new SearchTerms(text.ToString());
     }
 
     /// <summary>Those of a stored text.</summary>
@@ -41,4 +48,6 @@ public readonly record struct SearchTerms : IEnumerable<SearchTerm>
         Text.Split(Apart, StringSplitOptions.RemoveEmptyEntries).Select(t => new SearchTerm((SearchTermKind)(t[0] - '0'), t[1..])).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static char Digit(SearchTerm term) => (char)('0' + (int)term.Kind);
 }

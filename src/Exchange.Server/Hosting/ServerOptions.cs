@@ -98,7 +98,7 @@ internal sealed record ServerOptions
             ("limits.recordBytes", Limits.RecordBytes, 1_024, Limits.MessageBytes),
             ("limits.batchRecords", Limits.BatchRecords, 1, 100_000),
             ("limits.batchesUnderWay", Limits.BatchesUnderWay, 1, 256),
-            ("limits.pushedBytes", Limits.PushedBytes, 65_536, 1024 * 1024 * 1024),
+            ("limits.pushedBytes", Limits.PushedBytes, 1024 * 1024, 1024 * 1024 * 1024),
             ("limits.pageChanges", Limits.PageChanges, 1, 10_000),
             ("limits.pagesUnderWay", Limits.PagesUnderWay, 1, 64),
             ("limits.aheadBytes", Limits.AheadBytes, 0, 1024 * 1024 * 1024),

@@ -92,9 +92,9 @@ internal sealed class PushStream(IExchangeStore store, PushRoom room, RecordLimi
                     throw Refusals.TooLarge(limits.MessageBytes).ToRpcException();
                 }
 
-                // Read, a batch is several times as large as it came.
-                var place = await room.TakeAsync(call.Agency, frame.Bytes.Length, stop).ConfigureAwait(false);
-                await underWay.WriteAsync((frame.Number, Apply(frame, call, session, answered, validateOnly, place)), stop).ConfigureAwait(false);
+                CheckShape(frame);
+                var place = await room.TakeAsync(call.Agency, PushRoom.Of(frame.Bytes.Length, frame.Records.Count), stop).ConfigureAwait(false);
+                await underWay.WriteAsync((frame.Number, ReadAndApplyAsync(frame, call, session, answered, validateOnly, place)), stop).ConfigureAwait(false);
             }
 
             underWay.TryComplete();
@@ -107,8 +107,21 @@ internal sealed class PushStream(IExchangeStore store, PushRoom room, RecordLimi
         }
     }
 
-    /// <summary>Reads a batch and has it applied. A frame that is no batch is told at once, and of what comes after it nothing is read.</summary>
-    private Task<Outcome<BatchAnswer>> Apply(PushFrame frame, Call call, Guid session, long answered, bool validateOnly, IDisposable place)
+    private void CheckShape(PushFrame frame)
+    {
+        if (frame.Number < 1)
+        {
+            throw Invalid("batch.number", RefusalReason.FieldRequired, "counts from 1").ToRpcException();
+        }
+
+        if (frame.Records.Count == 0 || frame.Records.Count > limits.BatchRecords)
+        {
+            throw Invalid("batch.records", RefusalReason.FieldOutOfRange, $"holds 1 to {limits.BatchRecords} records").ToRpcException();
+        }
+    }
+
+    /// <summary>Reads a batch at once, and has it applied.</summary>
+    private Task<Outcome<BatchAnswer>> ReadAndApplyAsync(PushFrame frame, Call call, Guid session, long answered, bool validateOnly, IDisposable place)
     {
         try
         {
@@ -133,16 +146,6 @@ internal sealed class PushStream(IExchangeStore store, PushRoom room, RecordLimi
 
     private PushedBatch Prepare(PushFrame frame, Call call, Guid session, long answered, bool validateOnly)
     {
-        if (frame.Number < 1)
-        {
-            throw Invalid("batch.number", RefusalReason.FieldRequired, "counts from 1").ToRpcException();
-        }
-
-        if (frame.Records.Count == 0 || frame.Records.Count > limits.BatchRecords)
-        {
-            throw Invalid("batch.records", RefusalReason.FieldOutOfRange, $"holds 1 to {limits.BatchRecords} records").ToRpcException();
-        }
-
         // What was answered before is answered from its octets alone: a line that broke costs no second look at each record.
         var isRepeat = frame.Number <= answered;
         return new PushedBatch

@@ -15,8 +15,8 @@ internal sealed record RecordLimits
     /// <summary>Batches of one stream under way at once.</summary>
     public int BatchesUnderWay { get; init; } = 16;
 
-    /// <summary>Octets of batches of all agencies that are read and wait to be written: each agency's are read while it holds less than is left. In memory they take about five times that.</summary>
-    public int PushedBytes { get; init; } = 8 * 1024 * 1024;
+    /// <summary>Octets of memory for batches of all agencies that are read and wait to be written, each as it came and 1,024 a record: an agency's are read while it holds less than is left.</summary>
+    public int PushedBytes { get; init; } = 40 * 1024 * 1024;
 
     /// <summary>Changes in a page of a pull.</summary>
     public int PageChanges { get; init; } = 2_000;

@@ -4,6 +4,8 @@ using Exchange.Changes;
 using Exchange.Server.Hosting;
 using Exchange.Server.Records;
 using Exchange.Tests.Support;
+using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using Wire = Exchange.V1;
 
@@ -16,18 +18,16 @@ public sealed class PushRoomTests
     private const int Streams = 4;
     private const int BatchesOfStream = 4;
 
+    private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<AgencyId, int> _read = new();
+    private bool _isFull;
+
     [Fact]
     public async Task Reads_OfAllStreamsTogether_NoMoreThanThereIsRoomFor_AndAnswersThemAll()
     {
-        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var read = new ConcurrentDictionary<AgencyId, int>();
-        await using var hub = await TestHub.StartAsync(new TestHubOptions
-        {
-            Server = new ServerOptions { Limits = new RecordLimits { PushedBytes = Room } },
-            Configure = services => TwistedStore.Use(services, (method, arguments, answer) => method == nameof(IExchangeStore.ApplyAsync) ? WriteAsync((PushedBatch)arguments[0]!, answer!) : answer),
-        });
+        await using var hub = await StartAsync();
         var (busy, other) = (await hub.AddAgencyAsync("busy"), await hub.AddAgencyAsync("other"));
-        var mayBeRead = (int)Math.Ceiling(Room / 2.0 / Batch(busy.Name, 0, 1).CalculateSize());
+        var mayBeRead = MayBeRead(busy.Name);
 
         var pushes = Enumerable.Range(0, Streams).Select(stream => PushAsync(() => busy.System.OpenPushAsync(), busy.Name, stream)).ToList();
         await Eventually.HoldsAsync(() => Read(busy) >= mayBeRead, "batches are read");
@@ -37,18 +37,54 @@ public sealed class PushRoomTests
         Assert.InRange(mayBeRead, 2, 8);
         Assert.Equal(mayBeRead, Read(busy));
 
-        written.SetResult();
+        _written.SetResult();
         Assert.Equal(Streams * BatchesOfStream, (await Task.WhenAll(pushes)).Sum());
         Assert.Equal(BatchesOfStream, await late);
+        Assert.Equal(Room, LeftIn(hub));
+    }
 
-        int Read(TestAgency agency) => read.GetValueOrDefault(AgencyId.TryParse(agency.Id, out var id) ? id : default);
-
-        async Task<Outcome<BatchAnswer>> WriteAsync(PushedBatch batch, object answer)
+    [Fact]
+    public async Task Gives_RoomBack_OfStreamsThatEndWhileTheyWait_AndOfBatchesThatAreRefused()
+    {
+        await using var hub = await StartAsync();
+        var busy = await hub.AddAgencyAsync("busy");
+        using var refused = await busy.System.OpenPushAsync();
+        using (var gone = await busy.System.OpenPushAsync())
         {
-            read.AddOrUpdate(batch.Agency, 1, (_, before) => before + 1);
-            await written.Task;
-            return await (Task<Outcome<BatchAnswer>>)answer;
+            for (var number = 1; number <= MayBeRead(busy.Name); number++)
+            {
+                await refused.WriteAsync(new Wire.PushRequest { Batch = Batch(busy.Name, 0, number) });
+            }
+
+            await Eventually.HoldsAsync(() => Read(busy) == MayBeRead(busy.Name), "batches are read");
+            await gone.WriteAsync(new Wire.PushRequest { Batch = Batch(busy.Name, 1, 1) });
         }
+
+        _isFull = true;
+        _written.SetResult();
+
+        await Assert.ThrowsAsync<RpcException>(refused.ReadAsync);
+        await Eventually.HoldsAsync(() => LeftIn(hub) == Room, "all room is given back");
+    }
+
+    private static int MayBeRead(string agency) => (int)Math.Ceiling(Room / 2.0 / PushRoom.Of(Batch(agency, 0, 1).CalculateSize(), Batch(agency, 0, 1).Records.Count));
+
+    private static long LeftIn(TestHub hub) => hub.Services.GetRequiredService<PushRoom>().Left;
+
+    private Task<TestHub> StartAsync() => TestHub.StartAsync(new TestHubOptions
+    {
+        Server = new ServerOptions { Limits = new RecordLimits { PushedBytes = Room } },
+        Configure = services => TwistedStore.Use(
+            services, (method, arguments, answer) => method == nameof(IExchangeStore.ApplyAsync) ? WriteAsync((PushedBatch)arguments[0]!, (Task<Outcome<BatchAnswer>>)answer!) : answer),
+    });
+
+    private int Read(TestAgency agency) => _read.GetValueOrDefault(AgencyId.TryParse(agency.Id, out var id) ? id : default);
+
+    private async Task<Outcome<BatchAnswer>> WriteAsync(PushedBatch batch, Task<Outcome<BatchAnswer>> answer)
+    {
+        _read.AddOrUpdate(batch.Agency, 1, (_, before) => before + 1);
+        await _written.Task;
+        return _isFull ? new Refusal(RefusalReason.LogUnwritable, "the disk is full") : await answer;
     }
 
     private static async Task<int> PushAsync(Func<Task<PushSession>> openAsync, string agency, int stream)

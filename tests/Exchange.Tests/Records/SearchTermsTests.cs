@@ -23,5 +23,10 @@ public sealed class SearchTermsTests
     }
 
     [Fact]
-    public void Are_NoneUnlessGiven() => Assert.Empty(default(SearchTerms));
+    public void Are_NoneUnlessGiven()
+    {
+        Assert.Empty(default(SearchTerms));
+        Assert.Equal(default, SearchTerms.Of([]));
+        Assert.Equal(default, SearchTerms.Parse(""));
+    }
 }

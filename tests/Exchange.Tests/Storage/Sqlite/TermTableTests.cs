@@ -56,17 +56,18 @@ public sealed class TermTableTests
         await using var hub = new InMemoryHub(new(), "");
         await hub.RegisterAsync("es");
         await hub.RegisterAsync("fr");
-        await hub.PushAsync("es", Shop(1) with { Distribution = null });
+        await hub.PushAsync("es", Found() with { Distribution = null });
         await IndexAsync(hub);
+        Assert.Equal(4, hub.Number("SELECT sum(keys) FROM runs WHERE tree = 2"));
 
         // Moved by its distribution, before and after it is indexed; by a renewal; by new content.
-        await hub.PushAsync("es", Shop(1) with { Distribution = Distribution("fr") });
+        await hub.PushAsync("es", Found() with { Distribution = Distribution("fr") });
         await IndexAsync(hub);
         Assert.True((await hub.Store.RenewAsync(Shop(1).Key, new DateOnly(2030, 1, 1), m => m.ToArray(), Entry(AuditAction.Retention, "es"), default)).TryGet(out _, out _));
-        await hub.PushAsync("es", Shop(1) with { Distribution = null });
+        await hub.PushAsync("es", Found() with { Distribution = null });
         await IndexAsync(hub);
         Assert.Single(Search(hub).Records);
-        await hub.PushAsync("es", Shop(1) with { Distribution = null, Content = Drafts.Octets("other") });
+        await hub.PushAsync("es", Found() with { Distribution = null, Content = Drafts.Octets("other") });
         await IndexAsync(hub);
         Assert.Single(Search(hub).Records);
 
@@ -74,6 +75,12 @@ public sealed class TermTableTests
         Assert.Equal(0, hub.Number("SELECT count(*) FROM fences f JOIN runs r ON r.run_no = f.run_no WHERE r.tree = 2"));
         await IndexAsync(hub);
         Assert.Equal(0, hub.Number("SELECT count(*) FROM fences f JOIN runs r ON r.run_no = f.run_no WHERE r.tree = 2"));
+
+        // By terms of every length in octets: what the index makes of the stored text is what is taken out again.
+        static RecordDraft Found() => Shop(1) with
+        {
+            Terms = [new(SearchTermKind.Name, "shop.example"), new(SearchTermKind.Identifier, "zoë müller"), new(SearchTermKind.Identifier, "ю 𝟚"), new(SearchTermKind.Identifier, "")],
+        };
     }
 
     private static Task<bool> IndexAsync(InMemoryHub hub) => hub.WriteAsync<bool>(store => store.Terms.Index(100, store.Head, store.Now).More);
