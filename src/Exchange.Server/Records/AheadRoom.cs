@@ -4,26 +4,31 @@ using Exchange.Agencies;
 namespace Exchange.Server.Records;
 
 /// <summary>
-/// The room of each agency's pulls, all together, for pages that are read ahead: a thousand lines that take nothing hold no more of them
-/// than a few do, and no agency's take the room of another's.
+/// The room of all pulls together for pages that are read ahead. A pull reads on while it holds less than the hub has left, its agency's own pages
+/// taken off once more: the more pull, the less each holds; a thousand lines of one agency that take nothing hold half, and leave the others theirs.
 /// </summary>
 internal sealed class AheadRoom(RecordLimits limits)
 {
     // As many as agencies in the directory.
     private readonly ConcurrentDictionary<AgencyId, OfAgency> _rooms = new();
+    private long _left = limits.AheadBytes;
 
-    /// <summary>An agency's.</summary>
-    public OfAgency Of(AgencyId agency) => _rooms.GetOrAdd(agency, _ => new OfAgency(limits.AheadBytes));
+    /// <summary>An agency's part of it.</summary>
+    public OfAgency Of(AgencyId agency) => _rooms.GetOrAdd(agency, _ => new OfAgency(this));
 
-    /// <summary>One agency's room. For use by several threads at once.</summary>
-    internal sealed class OfAgency(long most)
+    /// <summary>One agency's part. For use by several threads at once.</summary>
+    internal sealed class OfAgency(AheadRoom all)
     {
         private long _held;
 
-        /// <summary>What is left of it; less than nothing where pages were longer than what was left.</summary>
-        public long Left => most - Volatile.Read(ref _held);
+        /// <summary>What is left to a pull of the agency; less than nothing where the agency holds more than the hub has left.</summary>
+        public long Left => Volatile.Read(ref all._left) - Volatile.Read(ref _held);
 
         /// <summary>Takes room for a page, or with a negative number gives it back.</summary>
-        public void Take(int octets) => Interlocked.Add(ref _held, octets);
+        public void Take(int octets)
+        {
+            Interlocked.Add(ref _held, octets);
+            Interlocked.Add(ref all._left, -octets);
+        }
     }
 }

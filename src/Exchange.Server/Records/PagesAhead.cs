@@ -27,7 +27,7 @@ internal sealed class PagesAhead(
     private PullPage _next = new((RandomNumberGenerator.GetInt32(int.MaxValue) * (1L << 31)) + RandomNumberGenerator.GetInt32(1, int.MaxValue), 1);
     private bool _hasEntry;
 
-    // Octets of the pages ahead. No pull takes more than it leaves to the others of its agency.
+    // Octets of the pages ahead. No pull takes more than it leaves to others.
     private long _held;
     private bool _isFast = true;
     private bool _isAtEnd;

@@ -24,8 +24,8 @@ internal sealed record RecordLimits
     /// <summary>Pages of one pull that are read and logged and not yet taken; 1 reads nothing ahead of the line.</summary>
     public int PagesUnderWay { get; init; } = 8;
 
-    /// <summary>Octets of pages that wait in all pulls of one agency: each reads ahead while it holds less than it leaves to the others, and always the page that its line takes next.</summary>
-    public int AheadBytes { get; init; } = 8 * 1024 * 1024;
+    /// <summary>Octets of pages that wait in all pulls: each reads ahead while it holds less than is left when its agency's are taken off once more, and always the page that its line takes next.</summary>
+    public int AheadBytes { get; init; } = 24 * 1024 * 1024;
 
     /// <summary>Octets of pages that are kept in memory for other agencies with the same view; 0 keeps none.</summary>
     public int SharedPageBytes { get; init; } = 16 * 1024 * 1024;
