@@ -34,7 +34,12 @@ public readonly record struct SearchTerms : IEnumerable<SearchTerm>
         var text = new StringBuilder();
         foreach (var term in terms)
         {
-            text.Append(text.Length == 0 ? "" : "\n").Append(Digit(term)).Append(term.Text);
+            if (text.Length > 0)
+            {
+                text.Append(Apart);
+            }
+
+            text.Append(Digit(term)).Append(term.Text);
         }
 
         return new SearchTerms(text.ToString());
